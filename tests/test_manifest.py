@@ -1,0 +1,96 @@
+"""The manifests: Slack's limits, and no more than the bot uses."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+
+
+def manifest(name: str) -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load((ROOT / name).read_text())
+    return read
+
+
+def every(key: str, value: Any) -> list[Any]:
+    """All values that stand under a key, at any depth."""
+    match value:
+        case dict():
+            here = [value[key]] if key in value else []
+            return here + [found for each in value.values() for found in every(key, each)]
+        case list():
+            return [found for each in value for found in every(key, each)]
+        case _:
+            return []
+
+
+both = pytest.mark.parametrize("name", ["manifest.yml", "manifest.socket.yml"])
+
+
+@both
+def test_the_texts_keep_slacks_limits(name: str) -> None:
+    # https://docs.slack.dev/reference/app-manifest
+    read = manifest(name)
+    shown = read["display_information"]
+    assert 1 <= len(shown["name"]) <= 35
+    assert 1 <= len(shown["description"]) <= 140
+    assert 175 <= len(shown["long_description"]) <= 4000
+    assert 4 <= len(shown["background_color"]) <= 7
+    assert 1 <= len(read["features"]["bot_user"]["display_name"]) <= 80
+    for command in read["features"]["slash_commands"]:
+        assert command["command"].startswith("/")
+        assert len(command["command"]) <= 32
+        assert 1 <= len(command["description"]) <= 2000
+        assert len(command["usage_hint"]) <= 1000
+
+
+@both
+def test_the_second_version_of_the_schema_is_named(name: str) -> None:
+    assert manifest(name)["_metadata"] == {"major_version": 2}
+
+
+@both
+def test_the_app_asks_for_what_it_uses_and_no_more(name: str) -> None:
+    read = manifest(name)
+    assert read["oauth_config"] == {"scopes": {"bot": ["chat:write", "commands", "im:history"]}}
+    assert read["settings"]["event_subscriptions"]["bot_events"] == [
+        "app_home_opened",
+        "message.im",
+    ]
+    assert [each["command"] for each in read["features"]["slash_commands"]] == ["/orchestrator"]
+
+
+@both
+def test_a_person_can_write_to_the_app_and_sees_its_home(name: str) -> None:
+    assert manifest(name)["features"]["app_home"] == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    }
+
+
+@both
+def test_nothing_is_switched_on_that_the_bot_cannot_do(name: str) -> None:
+    settings = manifest(name)["settings"]
+    assert settings["org_deploy_enabled"] is False
+    assert settings["token_rotation_enabled"] is False
+
+
+def test_over_http_slack_has_one_address_for_everything() -> None:
+    read = manifest("manifest.yml")
+    assert read["settings"]["socket_mode_enabled"] is False
+    addresses = every("url", read) + every("request_url", read)
+    assert addresses == ["https://example.com/slack/events"] * 3
+
+
+def test_over_socket_mode_there_is_no_address_and_all_else_is_the_same() -> None:
+    http, socket = manifest("manifest.yml"), manifest("manifest.socket.yml")
+    assert socket["settings"].pop("socket_mode_enabled") is True
+    del http["settings"]["socket_mode_enabled"]
+    for command in http["features"]["slash_commands"]:
+        del command["url"]
+    del http["settings"]["event_subscriptions"]["request_url"]
+    del http["settings"]["interactivity"]["request_url"]
+    assert socket == http
