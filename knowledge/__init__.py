@@ -1,0 +1,1 @@
+"""Facts about orchestrators: data, its schema, its loader and its integrity check."""

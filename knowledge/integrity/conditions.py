@@ -1,0 +1,142 @@
+"""Rules on the decision tree and the hard constraints: every condition can be met and decided."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from knowledge.integrity.names import CONSTRAINTS, TREE, listed
+from knowledge.plain_yaml import Path
+from knowledge.problem import Problem
+from knowledge.schema import (
+    Adopt,
+    AlternativeId,
+    ByRanking,
+    ChoiceQuestion,
+    Condition,
+    KnowledgeBase,
+    NoOrchestrator,
+    NumberQuestion,
+    Outcome,
+    Stay,
+    Test,
+)
+
+
+def tests_are_possible(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """A test asks of a declared slot what its answers can be."""
+    questions = {question.id: question for question in knowledge.questions}
+    for file, path, test in _tests(knowledge):
+        question = questions.get(test.slot)
+        if question is None:
+            says = f"{test.slot} is no slot; write one of {listed(questions)}"
+            yield Problem(file, (*path, "slot"), says)
+        else:
+            yield from _impossible(test, question, file, path)
+
+
+def _impossible(
+    test: Test, question: NumberQuestion | ChoiceQuestion, file: str, path: Path
+) -> Iterator[Problem]:
+    if test.is_ is None and test.less_than is None and test.at_least is None and not test.known:
+        yield Problem(file, path, "the test says nothing; write is, less_than, at_least or known")
+    if isinstance(question, ChoiceQuestion):
+        options = [option.id for option in question.options]
+        for number, option in enumerate(test.is_ or ()):
+            if option not in options:
+                says = f"{option} is no option of {question.id}; write one of {listed(options)}"
+                yield Problem(file, (*path, "is", number), says)
+        if test.less_than is not None or test.at_least is not None:
+            says = f"{question.id} is no number; test it with is: {listed(options)}"
+            yield Problem(file, path, says)
+        return
+    if test.is_ is not None:
+        says = f"{question.id} is a number; test it with less_than or at_least"
+        yield Problem(file, (*path, "is"), says)
+    if (
+        test.less_than is not None
+        and test.at_least is not None
+        and (test.less_than <= test.at_least)
+    ):
+        says = f"no number is at least {test.at_least} and less than {test.less_than}; correct one"
+        yield Problem(file, path, says)
+
+
+def outcomes_exist(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """A leaf, and a hard constraint, speak of alternatives that exist."""
+    known = knowledge.alternatives
+    says = "{} is no alternative; write one of " + listed(known)
+    for position, node in enumerate(knowledge.tree):
+        for path, alternative in _alternatives_of(node.then):
+            if alternative not in known:
+                yield Problem(TREE, (position, "then", *path), says.format(alternative))
+        if isinstance(node.then, Adopt) and node.then.alternative == node.then.beside:
+            same = "an alternative stands beside itself; write another one, or remove beside"
+            yield Problem(TREE, (position, "then", "beside"), same)
+    for position, constraint in enumerate(knowledge.constraints):
+        if constraint.alternative not in known:
+            path = (position, "alternative")
+            yield Problem(CONSTRAINTS, path, says.format(constraint.alternative))
+
+
+def _alternatives_of(outcome: Outcome) -> Iterator[tuple[Path, AlternativeId]]:
+    match outcome:
+        case Adopt(alternative=alternative, beside=beside):
+            yield ("alternative",), alternative
+            if beside is not None:
+                yield ("beside",), beside
+        case ByRanking(only=only):
+            for number, each in enumerate(only):
+                yield ("only", number), each
+        case Stay() | NoOrchestrator():
+            pass
+        case _:
+            assert_never(outcome)
+
+
+def tree_ends_in_a_catch_all(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Whatever is answered, some node holds."""
+    if not knowledge.tree:
+        yield Problem(TREE, (), "the tree has no node; write one with an empty when")
+    elif knowledge.tree[-1].when != Condition():
+        says = "the last node does not always hold; end with a node with an empty when"
+        yield Problem(TREE, (len(knowledge.tree) - 1, "when"), says)
+
+
+def every_node_is_reachable(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """No node stands below one that holds whenever it does."""
+    for position, node in enumerate(knowledge.tree):
+        for above in knowledge.tree[:position]:
+            if _includes(above.when, node.when):
+                says = f"{node.id} is never reached: {above.id} holds whenever it does; move it up"
+                yield Problem(TREE, (position, "id"), says)
+                break
+
+
+def constraints_have_a_condition(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """An alternative that is always ruled out should not be in the knowledge base."""
+    for position, constraint in enumerate(knowledge.constraints):
+        if constraint.when == Condition():
+            says = f"{constraint.id} rules {constraint.alternative} out always; write a condition"
+            yield Problem(CONSTRAINTS, (position, "when"), says)
+
+
+def _includes(wide: Condition, narrow: Condition) -> bool:
+    """Whether ``wide`` holds wherever ``narrow`` does, as far as their tests are the same."""
+    return (
+        all(test in narrow.all for test in wide.all)
+        and all(test in narrow.none for test in wide.none)
+        and (not wide.any or wide.any == narrow.any)
+    )
+
+
+def _tests(knowledge: KnowledgeBase) -> Iterator[tuple[str, Path, Test]]:
+    conditions = [
+        *((TREE, position, node.when) for position, node in enumerate(knowledge.tree)),
+        *(
+            (CONSTRAINTS, position, each.when)
+            for position, each in enumerate(knowledge.constraints)
+        ),
+    ]
+    for file, position, when in conditions:
+        for part, tests in (("all", when.all), ("any", when.any), ("none", when.none)):
+            for number, test in enumerate(tests):
+                yield file, (position, "when", part, number), test

@@ -1,0 +1,92 @@
+"""Rules on questions: what is asked can be answered, and what is typed means one thing."""
+
+from collections.abc import Iterator
+from string import Formatter
+
+from knowledge.integrity.names import QUESTIONS, listed
+from knowledge.plain_yaml import Path
+from knowledge.problem import Problem
+from knowledge.schema import ChoiceQuestion, KnowledgeBase, NumberQuestion
+
+
+def numbers_are_possible(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """A range has numbers in it, and the quick picks are among them."""
+    for position, question in enumerate(knowledge.questions):
+        if not isinstance(question, NumberQuestion):
+            continue
+        if question.maximum < question.minimum:
+            says = f"maximum {question.maximum} is below minimum {question.minimum}; correct one"
+            yield Problem(QUESTIONS, (position, "maximum"), says)
+        for number, pick in enumerate(question.quick_picks):
+            if not question.minimum <= pick <= question.maximum:
+                says = (
+                    f"the quick pick {pick} is refused as an answer; write a whole number from "
+                    f"{question.minimum} to {question.maximum}"
+                )
+                yield Problem(QUESTIONS, (position, "quick_picks", number), says)
+
+
+def templates_are_fillable(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """A sentence of refusal holds only placeholders that are filled."""
+    for position, question in enumerate(knowledge.questions):
+        if isinstance(question, NumberQuestion):
+            for name, known in (("too_small", {"read"}), ("too_large", {"read", "maximum"})):
+                unknown = _placeholders(getattr(question, name)) - known
+                if unknown:
+                    allowed = listed(f"{{{each}}}" for each in sorted(known))
+                    says = f"{name} holds {listed(sorted(unknown))}; the placeholders are {allowed}"
+                    yield Problem(QUESTIONS, (position, name), says)
+
+
+def _placeholders(template: str) -> set[str]:
+    try:
+        found = [part for part in Formatter().parse(template) if part[1] is not None]
+    except ValueError:
+        return {"an unpaired brace"}
+    return {
+        name if not (form or conversion) else f"{{{name}}} with a format"
+        for _, name, form, conversion in found
+        if name is not None
+    }
+
+
+def phrases_are_unambiguous(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Phrases that are matched anywhere tell one answer; short ones tell one within their slot."""
+    everywhere: dict[str, str] = {}
+    for position, question in enumerate(knowledge.questions):
+        here: dict[str, str] = {}
+        for path, meaning, phrase, only_when_asked in _phrases(question):
+            taken = here.get(phrase) if only_when_asked else everywhere.get(phrase)
+            if phrase != phrase.lower():
+                says = f"{phrase!r} is never matched; write it in lower case"
+                yield Problem(QUESTIONS, (position, *path), says)
+            if taken not in {None, meaning}:
+                says = f"{phrase!r} already means {taken}; keep it in one place"
+                yield Problem(QUESTIONS, (position, *path), says)
+            here.setdefault(phrase, meaning)
+            if not only_when_asked:
+                everywhere.setdefault(phrase, meaning)
+
+
+def _phrases(
+    question: NumberQuestion | ChoiceQuestion,
+) -> Iterator[tuple[Path, str, str, bool]]:
+    """Place, meaning, phrase, and whether it counts only while the question stands open."""
+    if isinstance(question, NumberQuestion):
+        for name, only_when_asked in (
+            ("says", False),
+            ("none_says", False),
+            ("none_says_when_asked", True),
+        ):
+            meaning = question.id if name == "says" else f"{question.id} 0"
+            for number, phrase in enumerate(getattr(question, name)):
+                yield (name, number), meaning, phrase, only_when_asked
+        return
+    for at, option in enumerate(question.options):
+        meaning = f"{question.id} {option.id}"
+        yield ("options", at, "id"), meaning, option.id, True
+        yield ("options", at, "label"), meaning, option.label.lower(), True
+        for number, phrase in enumerate(option.says):
+            yield ("options", at, "says", number), meaning, phrase, False
+        for number, phrase in enumerate(option.says_when_asked):
+            yield ("options", at, "says_when_asked", number), meaning, phrase, True
