@@ -1,0 +1,1 @@
+"""The decision: constraints, tree, weights, ranking, recommendation."""

@@ -1,0 +1,1 @@
+"""The conversation: what was said, what it means, what to ask next."""

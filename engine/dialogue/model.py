@@ -1,0 +1,130 @@
+"""The values of a conversation: answers, state, events, remarks, turns. No behaviour."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.schema import Edition, OptionId, SlotId
+
+AnswerValue = int | OptionId
+
+
+class Value(BaseModel):
+    """The base of all values here: immutable; an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Answer(Value):
+    """What is known of one slot. ``value`` is None where the person does not know (skipped)."""
+
+    value: int | str | None
+    by: str | None = None
+    """Who answered: an opaque person id, kept so that a team sees who said what."""
+
+
+class DialogueState(Value):
+    """All of a conversation; everything shown is derived from it. Stored as one JSON document."""
+
+    version: Literal[1] = 1
+    status: Literal["gathering", "concluded", "cancelled"] = "gathering"
+    answers: Mapping[SlotId, Answer] = Field(default_factory=dict)
+    """Absent: not asked or not answered yet."""
+    asking: SlotId | None = None
+    """The slot whose question stands open; None when concluded or cancelled."""
+    refused: Mapping[SlotId, int] = Field(default_factory=dict)
+    """How many answers in a row could not be used; above zero the second prompt is shown."""
+    edition: Edition = Edition.CURRENT
+
+
+# Events: what happened, in the past tense.
+
+
+class TextSaid(Value):
+    """A person typed something."""
+
+    kind: Literal["text_said"] = "text_said"
+    text: str
+    by: str | None = None
+
+
+class SlotAnswered(Value):
+    """A person chose or typed the answer of one slot; ``raw`` is an option id or what was typed."""
+
+    kind: Literal["slot_answered"] = "slot_answered"
+    slot: SlotId
+    raw: str
+    by: str | None = None
+
+
+class SlotSkipped(Value):
+    """A person does not know."""
+
+    kind: Literal["slot_skipped"] = "slot_skipped"
+    slot: SlotId
+    by: str | None = None
+
+
+class ChangeRequested(Value):
+    """A person wants to answer a slot again; the old answer stands until the new one comes."""
+
+    kind: Literal["change_requested"] = "change_requested"
+    slot: SlotId
+
+
+class Restarted(Value):
+    """A person wants to begin again: every answer is dropped."""
+
+    kind: Literal["restarted"] = "restarted"
+
+
+class Cancelled(Value):
+    """A person ended the conversation."""
+
+    kind: Literal["cancelled"] = "cancelled"
+
+
+Event = Annotated[
+    TextSaid | SlotAnswered | SlotSkipped | ChangeRequested | Restarted | Cancelled,
+    Field(discriminator="kind"),
+]
+
+# Remarks: what the person should be told about this turn, as data. Words are made by the views.
+
+
+class Understood(Value):
+    """These slots were filled by this turn, in the order of the questions."""
+
+    kind: Literal["understood"] = "understood"
+    slots: tuple[SlotId, ...]
+
+
+class Refused(Value):
+    """An answer could not be used. ``sentence`` says why and what to do next; plain text."""
+
+    kind: Literal["refused"] = "refused"
+    slot: SlotId
+    sentence: str
+
+
+class NothingUnderstood(Value):
+    """The text filled no slot and was no command; the dialogue goes on unchanged."""
+
+    kind: Literal["nothing_understood"] = "nothing_understood"
+
+
+class Closed(Value):
+    """The conversation was cancelled before; the event changed nothing."""
+
+    kind: Literal["closed"] = "closed"
+
+
+Remark = Understood | Refused | NothingUnderstood | Closed
+
+
+class Turn(Value):
+    """The outcome of one event: the state that follows, and what to say about it."""
+
+    state: DialogueState
+    remarks: tuple[Remark, ...] = ()

@@ -1,0 +1,214 @@
+"""The conversation, turn by turn."""
+
+import pytest
+
+from engine.dialogue.advance import advance, known_answers, start
+from engine.dialogue.model import (
+    Answer,
+    Cancelled,
+    ChangeRequested,
+    Closed,
+    DialogueState,
+    Event,
+    NothingUnderstood,
+    Refused,
+    Restarted,
+    SlotAnswered,
+    SlotSkipped,
+    TextSaid,
+    Turn,
+    Understood,
+)
+from knowledge.schema import Edition, KnowledgeBase, SlotId
+
+TEAM, MODELS, SKILL, CLOUD = (
+    SlotId(slot) for slot in ("team_size", "model_count", "kubernetes_skill", "cloud")
+)
+ALL_FOUR = "8 engineers, 3 models, no k8s, aws"
+
+
+def play(kb: KnowledgeBase, *events: Event | str) -> Turn:
+    turn = Turn(state=start(kb))
+    for event in events:
+        happened = TextSaid(text=event, by="U1") if isinstance(event, str) else event
+        turn = advance(turn.state, happened, kb)
+    return turn
+
+
+def test_a_conversation_begins_with_the_first_base_question(kb: KnowledgeBase) -> None:
+    assert start(kb) == DialogueState(asking=TEAM)
+    assert start(kb, Edition.LESSON).edition is Edition.LESSON
+
+
+def test_questions_come_in_order_until_all_are_answered(kb: KnowledgeBase) -> None:
+    asked = []
+    state = start(kb)
+    for said in ("8", "3", "none", "aws"):
+        asked.append(state.asking)
+        state = advance(state, TextSaid(text=said), kb).state
+    assert asked == [TEAM, MODELS, SKILL, CLOUD]
+    assert (state.status, state.asking) == ("concluded", None)
+    assert known_answers(state) == {TEAM: 8, MODELS: 3, SKILL: "none", CLOUD: "aws"}
+
+
+def test_one_sentence_can_conclude(kb: KnowledgeBase) -> None:
+    turn = play(kb, ALL_FOUR)
+    assert turn.state.status == "concluded"
+    assert turn.remarks == (Understood(slots=(TEAM, MODELS, SKILL, CLOUD)),)
+    assert turn.state.answers[TEAM] == Answer(value=8, by="U1")
+
+
+def test_what_was_filled_out_of_order_is_not_asked_again(kb: KnowledgeBase) -> None:
+    state = play(kb, "3 models, aws").state
+    assert state.asking == TEAM
+    assert advance(state, TextSaid(text="8"), kb).state.asking == SKILL
+
+
+def test_a_later_text_corrects_an_answer(kb: KnowledgeBase) -> None:
+    turn = play(kb, "8 engineers", "actually 9 engineers")
+    assert known_answers(turn.state) == {TEAM: 9}
+    assert turn.state.asking == MODELS
+    concluded = play(kb, ALL_FOUR, "sorry, gcp").state
+    assert known_answers(concluded)[CLOUD] == "gcp"
+    assert concluded.status == "concluded"
+
+
+def test_a_refusal_keeps_the_question_and_counts(kb: KnowledgeBase) -> None:
+    turn = play(kb, "0", SlotAnswered(slot=TEAM, raw="-1"))
+    assert turn.state.asking == TEAM
+    assert turn.state.refused == {TEAM: 2}
+    assert turn.state.answers == {}
+    assert [type(remark) for remark in turn.remarks] == [Refused]
+    assert play(kb, "0", "8").state.refused == {}
+
+
+def test_a_refusal_among_good_answers_is_reported_and_they_stand(kb: KnowledgeBase) -> None:
+    turn = play(kb, "0 models, 8 engineers, aws")
+    assert known_answers(turn.state) == {TEAM: 8, CLOUD: "aws"}
+    assert turn.state.refused == {MODELS: 1}
+    assert [type(remark) for remark in turn.remarks] == [Understood, Refused]
+    assert turn.state.asking == MODELS
+
+
+def test_a_refused_change_keeps_the_old_answer(kb: KnowledgeBase) -> None:
+    turn = play(kb, ALL_FOUR, ChangeRequested(slot=TEAM), "0 engineers")
+    assert known_answers(turn.state)[TEAM] == 8
+    assert turn.state.asking == TEAM
+
+
+def test_what_is_not_understood_changes_nothing(kb: KnowledgeBase) -> None:
+    before = start(kb)
+    turn = advance(before, TextSaid(text="we have 2 dogs"), kb)
+    assert turn == Turn(state=before, remarks=(NothingUnderstood(),))
+
+
+@pytest.mark.parametrize(
+    ("slot", "raw", "value"),
+    [
+        (TEAM, "8", 8),
+        (TEAM, "a dozen", 12),
+        (TEAM, "8 engineers, 3 models", 8),
+        (MODELS, "none yet", 0),
+        (SKILL, "none", "none"),
+        (SKILL, "Strong", "strong"),
+        (CLOUD, "on_premises", "on_premises"),
+        (CLOUD, "Own servers", "on_premises"),
+        (CLOUD, "not sure", None),
+    ],
+)
+def test_a_chosen_or_typed_answer_fills_its_slot_only(
+    kb: KnowledgeBase, slot: SlotId, raw: str, value: int | str | None
+) -> None:
+    turn = play(kb, SlotAnswered(slot=slot, raw=raw, by="U2"))
+    assert turn.state.answers == {slot: Answer(value=value, by="U2")}
+    assert turn.remarks == (Understood(slots=(slot,)),)
+
+
+@pytest.mark.parametrize(
+    ("slot", "raw", "says"),
+    [
+        (TEAM, "many", "I found no number of engineers in that"),
+        (TEAM, "", "I found no number of engineers in that"),
+        (TEAM, "restart", "I found no number of engineers in that"),
+        (TEAM, "3 models", "I found no number of engineers in that"),
+        (CLOUD, "mars", "please choose one of AWS, Google Cloud, Azure,"),
+        (CLOUD, "\x00" * 100, "please choose one of AWS"),
+    ],
+)
+def test_an_answer_that_is_none_is_refused_in_a_sentence(
+    kb: KnowledgeBase, slot: SlotId, raw: str, says: str
+) -> None:
+    turn = play(kb, SlotAnswered(slot=slot, raw=raw))
+    (refused,) = turn.remarks
+    assert isinstance(refused, Refused)
+    assert says in refused.sentence
+    assert turn.state.answers == {}
+    assert turn.state.refused == {slot: 1}
+
+
+def test_a_skipped_slot_is_answered_but_not_known(kb: KnowledgeBase) -> None:
+    turn = play(kb, SlotSkipped(slot=TEAM, by="U1"), "not sure", "none")
+    assert turn.state.answers[TEAM] == Answer(value=None, by="U1")
+    assert turn.state.answers[MODELS] == Answer(value=None, by="U1")
+    assert known_answers(turn.state) == {SKILL: "none"}
+    assert turn.state.asking == CLOUD
+
+
+def test_all_skipped_concludes_with_nothing_known(kb: KnowledgeBase) -> None:
+    state = play(kb, *(SlotSkipped(slot=slot) for slot in (TEAM, MODELS, SKILL, CLOUD))).state
+    assert state.status == "concluded"
+    assert known_answers(state) == {}
+
+
+def test_a_change_asks_again_and_then_concludes_again(kb: KnowledgeBase) -> None:
+    changing = play(kb, ALL_FOUR, ChangeRequested(slot=SKILL)).state
+    assert (changing.status, changing.asking) == ("gathering", SKILL)
+    assert known_answers(changing)[SKILL] == "none"
+    changed = advance(changing, TextSaid(text="strong"), kb).state
+    assert (changed.status, changed.asking) == ("concluded", None)
+    assert known_answers(changed) == {TEAM: 8, MODELS: 3, SKILL: "strong", CLOUD: "aws"}
+
+
+def test_a_change_stays_open_while_other_slots_are_filled(kb: KnowledgeBase) -> None:
+    state = play(kb, "8 engineers", ChangeRequested(slot=TEAM), "3 models").state
+    assert state.asking == TEAM
+    assert advance(state, TextSaid(text="9"), kb).state.asking == SKILL
+
+
+def test_a_restart_drops_every_answer_and_keeps_the_edition(kb: KnowledgeBase) -> None:
+    state = advance(start(kb, Edition.LESSON), TextSaid(text=ALL_FOUR), kb).state
+    assert advance(state, Restarted(), kb).state == start(kb, Edition.LESSON)
+    assert advance(state, TextSaid(text="start over"), kb).state == start(kb, Edition.LESSON)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        TextSaid(text="8 engineers"),
+        TextSaid(text="cancel"),
+        SlotAnswered(slot=TEAM, raw="8"),
+        SlotSkipped(slot=TEAM),
+        ChangeRequested(slot=TEAM),
+        Cancelled(),
+    ],
+)
+def test_after_a_cancel_only_a_restart_counts(kb: KnowledgeBase, event: Event) -> None:
+    cancelled = play(kb, "3 models", Cancelled()).state
+    assert (cancelled.status, cancelled.asking) == ("cancelled", None)
+    assert advance(cancelled, event, kb) == Turn(state=cancelled, remarks=(Closed(),))
+    assert advance(cancelled, Restarted(), kb).state == start(kb)
+    assert advance(cancelled, TextSaid(text="restart"), kb).state == start(kb)
+
+
+@pytest.mark.parametrize("kind", [SlotSkipped, ChangeRequested])
+def test_a_slot_of_another_version_is_not_understood(
+    kb: KnowledgeBase, kind: type[SlotSkipped | ChangeRequested]
+) -> None:
+    gone = SlotId("gone")
+    assert play(kb, kind(slot=gone)) == Turn(state=start(kb), remarks=(NothingUnderstood(),))
+    asked = DialogueState(asking=gone)
+    assert advance(asked, TextSaid(text="8 engineers"), kb).state.asking == MODELS
+
+
+def test_cancelling_by_text_is_cancelling(kb: KnowledgeBase) -> None:
+    assert play(kb, "cancel").state == play(kb, Cancelled()).state
