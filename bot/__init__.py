@@ -1,0 +1,1 @@
+"""The shell: Slack in, Slack out, state in between."""

@@ -1,0 +1,175 @@
+"""Typed action ids: a closed union, with its encoder and decoder side by side.
+
+On the wire an action id is a word and ids joined by dots (ids hold no dot). Which decision an
+action belongs to travels in the block id, as ``<decision>.<revision>.<name>``. Nothing else does.
+"""
+
+from dataclasses import dataclass
+from typing import assert_never
+
+from knowledge.schema import SlotId
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Open a new decision (Home, help)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """A button that answers a slot: an option id, or a whole number in digits."""
+
+    slot: SlotId
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A text input under a question; the payload's value holds what was typed."""
+
+    slot: SlotId
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """'Not sure': the slot becomes unknown."""
+
+    slot: SlotId
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Ask this slot again."""
+
+    slot: SlotId
+
+
+@dataclass(frozen=True, slots=True)
+class PickChange:
+    """A select whose chosen option's value is the slot to ask again."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Open all base questions as a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Show the reasons in the thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """Drop every answer and begin again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """End the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A button with a link: Slack sends an action for it, and nothing has to happen."""
+
+
+Action = (
+    Start
+    | Choose
+    | Type
+    | Skip
+    | Change
+    | PickChange
+    | OpenForm
+    | Reasons
+    | Restart
+    | Cancel
+    | Visit
+)
+
+
+class UnknownActionError(ValueError):
+    """An action id that this version does not know: the message comes from another version."""
+
+
+def encode(action: Action) -> str:
+    """The action id of an action; at most 255 characters."""
+    match action:
+        case Start():
+            return "start"
+        case Choose(slot, raw):
+            return f"choose.{slot}.{raw}"
+        case Type(slot):
+            return f"type.{slot}"
+        case Skip(slot):
+            return f"skip.{slot}"
+        case Change(slot):
+            return f"change.{slot}"
+        case PickChange():
+            return "pick_change"
+        case OpenForm():
+            return "open_form"
+        case Reasons():
+            return "reasons"
+        case Restart():
+            return "restart"
+        case Cancel():
+            return "cancel"
+        case Visit():
+            return "visit"
+        case _:
+            assert_never(action)
+
+
+_WITHOUT_SLOT: dict[str, Action] = {
+    encode(action): action
+    for action in (
+        Start(),
+        PickChange(),
+        OpenForm(),
+        Reasons(),
+        Restart(),
+        Cancel(),
+        Visit(),
+    )
+}
+
+
+def decode(action_id: str) -> Action:
+    """The action of an action id; UnknownActionError where there is none."""
+    if action_id in _WITHOUT_SLOT:
+        return _WITHOUT_SLOT[action_id]
+    match action_id.split("."):
+        case ["choose", slot, raw] if slot and raw:
+            return Choose(SlotId(slot), raw)
+        case ["type", slot] if slot:
+            return Type(SlotId(slot))
+        case ["skip", slot] if slot:
+            return Skip(SlotId(slot))
+        case ["change", slot] if slot:
+            return Change(SlotId(slot))
+        case _:
+            raise UnknownActionError(action_id)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRef:
+    """What a block id carries: the decision, the revision that was rendered, the block's name."""
+
+    decision: str
+    revision: int
+    name: str
+
+    def encode(self) -> str:
+        """The block id; at most 255 characters."""
+        return f"{self.decision}.{self.revision}.{self.name}"
+
+
+def decode_block(block_id: str) -> BlockRef:
+    """The reference in a block id; UnknownActionError where it is none of ours."""
+    match block_id.split("."):
+        case [decision, revision, name] if decision and revision.isascii() and revision.isdigit():
+            return BlockRef(decision, int(revision), name)
+        case _:
+            raise UnknownActionError(block_id)

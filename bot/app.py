@@ -1,0 +1,152 @@
+"""The only place where the parts are put together. Nothing runs at import."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import aiohttp
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from bot import log
+from bot.desk import Desk
+from bot.errands import Errands
+from bot.failures import CannotStartError
+from bot.payloads import UnreadablePayloadError
+from bot.publisher import Publisher
+from bot.routes import Routes
+from bot.settings import Settings
+from bot.slack import TIMEOUT
+from bot.store import migrate
+from bot.store.database import Database
+from bot.web.guard import Guard
+from bot.web.health import Health
+from bot.web.slack_events import SlackEvents
+from bot.workspaces import OneWorkspace
+from knowledge import loader
+from knowledge.schema import KnowledgeBase
+
+logger = structlog.stdlib.get_logger(__name__)
+
+DRAIN_SECONDS = 10.0
+"""How long a shutdown waits for what is being sent; the rest is in the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The parts of a running app."""
+
+    bolt: AsyncApp
+    health: Health
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Running]:
+    """Start everything, and stop it in the opposite order.
+
+    Raises:
+        CannotStartError: the knowledge is broken, or the database cannot be used.
+    """
+    knowledge = _load_knowledge()
+    database = Database(settings.database.get_secret_value())
+    try:
+        await _require_newest(database)
+        async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
+            if settings.slack_bot_token is None:
+                raise CannotStartError("SLACK_BOT_TOKEN is not set.")
+            token = settings.slack_bot_token.get_secret_value()
+            workspaces = OneWorkspace(token, settings.slack_api_url, session)
+            publisher = Publisher(database, workspaces, knowledge)
+            errands = Errands()
+            routes = Routes(Desk(database, knowledge, publisher.wake), workspaces, errands)
+            health = Health(database)
+            sending = asyncio.create_task(publisher.run())
+            try:
+                yield Running(create_bolt(routes), health)
+            finally:
+                health.is_draining = True
+                publisher.stop()
+                await asyncio.wait({sending}, timeout=DRAIN_SECONDS)
+                sending.cancel()
+                await errands.drain(DRAIN_SECONDS)
+    finally:
+        await database.close()
+
+
+def create_bolt(routes: Routes) -> AsyncApp:
+    """Bolt: it reads Slack's requests and finds the listener; the rest is ours.
+
+    It answers after the listener has returned, so after the commit. The guard has checked the
+    signature; ``authorize`` asks nobody, where Bolt's own would call auth.test on every request
+    and drop events when that fails.
+    """
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="unused")  # noqa: S106
+
+    bolt = AsyncApp(
+        name="orchestrator",
+        process_before_response=True,
+        signing_secret="checked by the guard",  # noqa: S106
+        authorize=authorize,
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,
+    )
+
+    async def failed(error: Exception) -> BoltResponse:
+        """A payload that we cannot read is refused; anything else makes Slack deliver again."""
+        if isinstance(error, UnreadablePayloadError):
+            logger.warning("payload_refused", reason=str(error))
+            return BoltResponse(status=400, body="This payload lacks what the app needs.")
+        reference = log.new_reference()
+        logger.error("failed", reference=reference, exc_info=error)
+        return BoltResponse(status=500, body=f"Failed (ref {reference}).")
+
+    bolt.error(failed)
+    routes.register(bolt)
+    return bolt
+
+
+def create_app(parts: Running, signing_secrets: Sequence[bytes]) -> Starlette:
+    """The app over HTTP: Slack's requests behind the guard, and health."""
+    guarded = Guard(SlackEvents(parts.bolt), signing_secrets)
+    return Starlette(
+        routes=[
+            Route("/healthz", parts.health.live),
+            Route("/readyz", parts.health.ready),
+            Route("/slack/events", guarded, methods=["POST"]),
+        ]
+    )
+
+
+async def _require_newest(database: Database) -> None:
+    """On SQLite the tables are made and kept up to date; PostgreSQL belongs to an operator."""
+    try:
+        if database.is_sqlite:
+            await migrate.upgrade(database.url)
+        version = await migrate.version(database)
+    except (SQLAlchemyError, OSError) as error:
+        raise CannotStartError(
+            f"DATABASE_URL: the database does not answer ({type(error).__name__}); "
+            "check that it runs and that the address is right."
+        ) from None
+    if version != migrate.head():
+        raise CannotStartError(
+            "DATABASE_URL: the database is not at the newest version; "
+            "run `orchestrator db upgrade` first."
+        )
+
+
+def _load_knowledge() -> KnowledgeBase:
+    """A broken fact stops the start, not a user."""
+    try:
+        return loader.load()
+    except loader.KnowledgeError as error:
+        raise CannotStartError(str(error)) from None

@@ -1,0 +1,257 @@
+"""What we read of Slack's JSON, and nothing more. Past here nobody sees a dict from Slack.
+
+A model per kind of payload, its fields required: one that is missing fails here, naming the kind.
+"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from bot.tenant import Tenant
+
+
+class Payload(BaseModel):
+    """The base: immutable; what we do not read is ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class UnreadablePayloadError(ValueError):
+    """A payload that lacks what we need; the message names the kind and the fields, no content."""
+
+
+class Team(Payload):
+    """A workspace."""
+
+    id: str
+
+
+class Enterprise(Payload):
+    """An organisation of workspaces."""
+
+    id: str
+
+
+class User(Payload):
+    """Whoever acted. In a shared channel their workspace may not be the app's."""
+
+    id: str
+
+
+def _tenant(
+    *, organisation_wide: bool, enterprise: str | None, team: str | None, kind: str
+) -> Tenant:
+    owner = enterprise if organisation_wide and enterprise else team or enterprise
+    if not owner:
+        raise UnreadablePayloadError(f"{kind}: no workspace")
+    return Tenant(owner)
+
+
+class SlashCommand(Payload):
+    """``/orchestrator`` and what was typed after it."""
+
+    command: str
+    text: str = ""
+    user_id: str
+    channel_id: str
+    team_id: str
+    enterprise_id: str | None = None
+    is_enterprise_install: bool = False
+    trigger_id: str
+    response_url: str
+
+    @property
+    def tenant(self) -> Tenant:
+        """The installation that owns the app here."""
+        return _tenant(
+            organisation_wide=self.is_enterprise_install,
+            enterprise=self.enterprise_id,
+            team=self.team_id,
+            kind="command",
+        )
+
+
+class _Interaction(Payload):
+    user: User
+    team: Team | None = None
+    enterprise: Enterprise | None = None
+    is_enterprise_install: bool = False
+
+    @property
+    def tenant(self) -> Tenant:
+        """The installation that owns the app here."""
+        return _tenant(
+            organisation_wide=self.is_enterprise_install,
+            enterprise=self.enterprise.id if self.enterprise else None,
+            team=self.team.id if self.team else None,
+            kind="interaction",
+        )
+
+
+class ChosenOption(Payload):
+    """The option that was chosen in a select."""
+
+    value: str
+
+
+class ActionItem(Payload):
+    """One control that was used."""
+
+    action_id: str
+    block_id: str
+    action_ts: str
+    value: str | None = None
+    selected_option: ChosenOption | None = None
+
+    @property
+    def chosen(self) -> str:
+        """What was typed or chosen; '' where nothing was."""
+        if self.selected_option is not None:
+            return self.selected_option.value
+        return self.value or ""
+
+
+class Container(Payload):
+    """Where the control stands."""
+
+    channel_id: str | None = None
+    message_ts: str | None = None
+    thread_ts: str | None = None
+
+
+class BlockActions(_Interaction):
+    """A button, select or input in a message or view was used."""
+
+    trigger_id: str
+    container: Container
+    actions: tuple[ActionItem, ...] = Field(min_length=1)
+
+
+class InputValue(Payload):
+    """What an input of a form holds."""
+
+    value: str | None = None
+    selected_option: ChosenOption | None = None
+
+    @property
+    def chosen(self) -> str:
+        """What was typed or chosen; '' where nothing was."""
+        if self.selected_option is not None:
+            return self.selected_option.value
+        return (self.value or "").strip()
+
+
+class ViewState(Payload):
+    """The inputs of a form: block id, action id, value."""
+
+    values: Mapping[str, Mapping[str, InputValue]]
+
+
+class View(Payload):
+    """A form as it was sent."""
+
+    id: str
+    hash: str
+    callback_id: str
+    private_metadata: str
+    state: ViewState
+    app_installed_team_id: str | None = None
+
+
+class ViewSubmission(_Interaction):
+    """A form was sent."""
+
+    view: View
+
+    @property
+    def tenant(self) -> Tenant:
+        """The installation that owns the app here."""
+        team = self.view.app_installed_team_id or (self.team.id if self.team else None)
+        return _tenant(
+            organisation_wide=self.is_enterprise_install,
+            enterprise=self.enterprise.id if self.enterprise else None,
+            team=team,
+            kind="view_submission",
+        )
+
+
+class Authorization(Payload):
+    """For which installation an event is delivered."""
+
+    enterprise_id: str | None = None
+    team_id: str | None = None
+    is_enterprise_install: bool = False
+
+
+def _list(value: Any) -> Any:
+    """Slack sends null for organisation-wide events."""
+    return [] if value is None else value
+
+
+class EventBody(Payload):
+    """What happened."""
+
+    type: str
+    user: str | None = None
+    bot_id: str | None = None
+    subtype: str | None = None
+    channel: str | None = None
+    channel_type: str | None = None
+    text: str = ""
+    ts: str | None = None
+    thread_ts: str | None = None
+    tab: str | None = None
+
+
+class EventCallback(Payload):
+    """An event of the Events API."""
+
+    event_id: str
+    team_id: str | None = None
+    enterprise_id: str | None = None
+    authorizations: Annotated[tuple[Authorization, ...], BeforeValidator(_list)] = ()
+    event: EventBody
+
+    @property
+    def tenant(self) -> Tenant:
+        """The installation that the event was delivered for."""
+        first = self.authorizations[0] if self.authorizations else Authorization()
+        return _tenant(
+            organisation_wide=first.is_enterprise_install,
+            enterprise=first.enterprise_id or self.enterprise_id,
+            team=first.team_id or self.team_id,
+            kind="event",
+        )
+
+
+Kind = TypeVar("Kind", bound=Payload)
+
+
+def read(kind: type[Kind], body: Mapping[str, Any]) -> Kind:
+    """The payload as its model; UnreadablePayloadError where it is none."""
+    try:
+        return kind.model_validate(body)
+    except ValidationError as error:
+        fields = sorted({".".join(map(str, each["loc"])) for each in error.errors()})
+        raise UnreadablePayloadError(f"{kind.__name__}: {', '.join(fields)}") from None
+
+
+_KINDS: Mapping[str, type[Payload]] = {
+    "block_actions": BlockActions,
+    "view_submission": ViewSubmission,
+    "event_callback": EventCallback,
+}
+
+
+def check(body: object) -> None:
+    """Make sure that a payload of a kind that we handle can be read, before Bolt trips over it.
+
+    Raises:
+        UnreadablePayloadError: it is no object, or lacks what we need.
+    """
+    if not isinstance(body, dict):
+        raise UnreadablePayloadError("the body is no object")
+    kind = SlashCommand if "command" in body else _KINDS.get(str(body.get("type")))
+    if kind is not None:
+        read(kind, body)

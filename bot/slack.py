@@ -1,0 +1,201 @@
+"""Every call to Slack's Web API that we make, and what its failures mean.
+
+No retries are left to the client: a dropped connection would post a message twice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from tenacity import (
+    AsyncRetrying,
+    retry_if_exception_type,
+    stop_after_attempt,
+    wait_random_exponential,
+)
+
+TIMEOUT = aiohttp.ClientTimeout(total=4, connect=2)
+"""Seconds. With the retries below a call ends well inside a post's lease."""
+PAUSE_SECONDS_MAX = 300.0
+"""The longest pause we believe when Slack says Retry-After."""
+
+Blocks = list[dict[str, Any]]
+
+
+class SlackError(Exception):
+    """A call that did not succeed."""
+
+
+class NotSentError(SlackError):
+    """The request never reached Slack: it is safe to send again at once."""
+
+
+class AmbiguousError(SlackError):
+    """Nobody knows whether Slack acted: timeout, dropped connection, 5xx, unreadable answer."""
+
+
+class RateLimitedError(SlackError):
+    """Slack asks to wait so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"rate limited for {seconds:g} s")
+        self.seconds = seconds
+
+
+class RefusedError(SlackError):
+    """Slack read the request and said no; ``code`` is its error code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+PASSING = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+)
+"""Error codes of a Slack that is unwell: what became of the request is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Where a message stands."""
+
+    channel: str
+    ts: str
+
+
+class Slack:
+    """The Web API for one bot token, over a shared HTTP session."""
+
+    def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
+        self._session = session
+        self._api_url = api_url
+        self._client = AsyncWebClient(
+            token=token, base_url=api_url, session=session, retry_handlers=[]
+        )
+
+    async def post_message(
+        self,
+        *,
+        channel: str,
+        text: str,
+        blocks: Blocks,
+        thread_ts: str | None = None,
+        event: Mapping[str, str],
+    ) -> Message:
+        """Post a message; ``event`` travels as metadata and tells which post of ours it is."""
+        answer = await self._call(
+            "chat.postMessage",
+            channel=channel,
+            text=text,
+            blocks=blocks,
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata={"event_type": "orchestrator_post", "event_payload": dict(event)},
+            **({"thread_ts": thread_ts} if thread_ts else {}),
+        )
+        return Message(str(answer["channel"]), str(answer["ts"]))
+
+    async def update_message(self, message: Message, *, text: str, blocks: Blocks) -> None:
+        """Replace what a message shows."""
+        await self._call(
+            "chat.update", channel=message.channel, ts=message.ts, text=text, blocks=blocks
+        )
+
+    async def post_ephemeral(
+        self, *, channel: str, user: str, text: str, thread_ts: str | None = None
+    ) -> None:
+        """Tell one person something, in the channel or thread where they are."""
+        await self._call(
+            "chat.postEphemeral",
+            channel=channel,
+            user=user,
+            text=text,
+            **({"thread_ts": thread_ts} if thread_ts else {}),
+        )
+
+    async def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
+        """Open a modal; the trigger lives 3 seconds."""
+        await self._call("views.open", trigger_id=trigger_id, view=view)
+
+    async def publish_home(self, user: str, view: dict[str, Any]) -> None:
+        """Show a person's Home tab."""
+        await self._call("views.publish", user_id=user, view=view)
+
+    async def respond(self, response_url: str, text: str) -> None:
+        """Answer a command, only to the person, through the address that came with it.
+
+        It works in channels where the app is no member. An address that is not Slack's is refused.
+        """
+        if not _is_slacks(response_url, self._api_url):
+            raise RefusedError("foreign_response_url")
+        body = {"text": text, "response_type": "ephemeral", "replace_original": False}
+        try:
+            async with self._session.post(response_url, json=body) as answer:
+                if answer.status != 200:  # noqa: PLR2004 - HTTP's own number
+                    raise RefusedError(f"http_{answer.status}")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise AmbiguousError(type(error).__name__) from None
+
+    async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        """One call. What never left is sent again, three times in all; nothing else is."""
+        attempts = AsyncRetrying(
+            retry=retry_if_exception_type(NotSentError),
+            stop=stop_after_attempt(3),
+            wait=wait_random_exponential(multiplier=0.2, max=1),
+            reraise=True,
+        )
+        async for attempt in attempts:
+            with attempt:
+                return await self._call_once(method, arguments)
+        raise AssertionError("tenacity returns or raises")
+
+    async def _call_once(self, method: str, arguments: dict[str, Any]) -> Mapping[str, Any]:
+        try:
+            response = await self._client.api_call(method, json=arguments)
+        except SlackApiError as error:
+            raise _meaning(error) from None
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSentError(type(error).__name__) from None
+        # The client raises AttributeError where a 200 holds no JSON object.
+        except (aiohttp.ClientError, TimeoutError, AttributeError) as error:
+            raise AmbiguousError(type(error).__name__) from None
+        data = response.data
+        if not isinstance(data, dict):
+            raise AmbiguousError("no JSON object")
+        return data
+
+
+def _meaning(error: SlackApiError) -> SlackError:
+    response = error.response
+    status = getattr(response, "status_code", getattr(response, "status", 0))
+    headers = getattr(response, "headers", {})
+    if status == 429:  # noqa: PLR2004 - HTTP's own number
+        return RateLimitedError(_seconds(headers.get("Retry-After", "")))
+    data = getattr(response, "data", None)
+    code = data.get("error") if isinstance(data, dict) else None
+    if code == "ratelimited":
+        return RateLimitedError(_seconds(headers.get("Retry-After", "")))
+    if status != 200 or not isinstance(code, str) or code in PASSING:  # noqa: PLR2004
+        return AmbiguousError(f"http_{status}" if not isinstance(code, str) else code)
+    return RefusedError(code)
+
+
+def _seconds(retry_after: str) -> float:
+    """Slack sends whole seconds, proxies have sent 1.5; nonsense waits a little."""
+    try:
+        seconds = float(retry_after)
+    except ValueError:
+        return 1.0
+    return min(max(seconds, 0.1), PAUSE_SECONDS_MAX) if seconds == seconds else 1.0  # noqa: PLR0124
+
+
+def _is_slacks(url: str, api_url: str) -> bool:
+    parts, ours = urlsplit(url), urlsplit(api_url)
+    if parts.scheme == "https" and parts.hostname == "hooks.slack.com":
+        return True
+    return (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc)

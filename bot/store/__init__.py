@@ -1,0 +1,1 @@
+"""What is kept: every table and every transaction belongs to one tenant."""

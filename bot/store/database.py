@@ -1,0 +1,103 @@
+"""The connection to SQLite or PostgreSQL, and transactions that belong to one tenant."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Double, cast, event, func, literal_column, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.tenant import Tenant
+
+EVERY_TENANT = Tenant("*")
+"""Not a tenant: the few queries of the publisher that look for work across all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One unit of work of one tenant. Every query of the store takes one, and names its tenant."""
+
+    tenant: Tenant
+    connection: AsyncConnection
+
+    @property
+    def now(self) -> ColumnElement[float]:
+        """The database's clock as an expression, in seconds since the epoch."""
+        if self.connection.dialect.name == "sqlite":
+            return literal_column("((julianday('now') - 2440587.5) * 86400.0)", Double)
+        return cast(func.extract("epoch", func.clock_timestamp()), Double)
+
+
+def create_engine(url: str) -> AsyncEngine:
+    """An engine for ``sqlite+aiosqlite`` or ``postgresql+asyncpg``; connects on first use."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        if parsed.database and parsed.database != ":memory:":
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        return _sqlite(url)
+    return create_async_engine(
+        url,
+        pool_size=10,
+        max_overflow=0,
+        pool_timeout=2,
+        pool_pre_ping=True,
+        connect_args={
+            "timeout": 2,
+            "server_settings": {"statement_timeout": "1500", "lock_timeout": "1000"},
+        },
+    )
+
+
+def _sqlite(url: str) -> AsyncEngine:
+    engine = create_async_engine(url, connect_args={"timeout": 5})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        # The driver opens transactions by itself unless told not to; we begin them ourselves.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        # A deferred BEGIN that reads and then writes fails with "locked" whatever the timeout.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+class Database:
+    """An engine, and one transaction at a time on SQLite, which has one writer anyway.
+
+    Without our own lock, waiting writers poll SQLite's and the slowest wait grows a lot.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = create_engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._writer = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self, tenant: Tenant) -> AsyncIterator[Transaction]:
+        """Commit at the end, roll back on any exception; never await Slack inside."""
+        if self.is_sqlite:
+            async with self._writer, self.engine.begin() as connection:
+                yield Transaction(tenant, connection)
+            return
+        async with self.engine.begin() as connection:
+            # Row-level security compares with this setting; it ends with the transaction.
+            await connection.execute(
+                text("SELECT set_config('app.tenant', :tenant, true)"), {"tenant": tenant}
+            )
+            yield Transaction(tenant, connection)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()

@@ -1,0 +1,45 @@
+"""What Slack delivers twice counts once."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import CursorResult, delete
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from bot.store.database import Transaction
+from bot.store.schema import delivery
+
+KEPT_SECONDS = 2 * 24 * 3600
+"""Slack redelivers within the hour; a signature is valid for five minutes. Two days is plenty."""
+
+
+def key(*parts: str) -> str:
+    """A delivery key of fixed length; parts in the order of their meaning."""
+    return sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()
+
+
+async def note(tx: Transaction, keys: Iterable[str]) -> bool:
+    """True if none of these keys was ever noted; they are now.
+
+    In the transaction of the effect: if that rolls back, Slack may deliver again.
+    """
+    insert = sqlite_insert if tx.connection.dialect.name == "sqlite" else postgresql_insert
+    fresh = True
+    for each in keys:
+        result: CursorResult[Any] = await tx.connection.execute(
+            insert(delivery)
+            .values(tenant=tx.tenant, key=each, received_at=tx.now)
+            .on_conflict_do_nothing()
+        )
+        fresh = fresh and result.rowcount == 1
+    return fresh
+
+
+async def forget_old(tx: Transaction) -> int:
+    """Drop what is older than two days, of every tenant; returns how many."""
+    result: CursorResult[Any] = await tx.connection.execute(
+        delete(delivery).where(delivery.c.received_at < tx.now - KEPT_SECONDS)
+    )
+    return result.rowcount

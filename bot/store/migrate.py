@@ -1,0 +1,62 @@
+"""Brings the tables to the newest version, and tells whether they are."""
+
+from importlib.resources import files
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from bot.store.database import Database, create_engine
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("bot.store") / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _run(connection: Connection, revision: str) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    if revision == "base":
+        command.downgrade(config, revision)
+    else:
+        command.upgrade(config, revision)
+
+
+async def upgrade(database_url: str, revision: str = "head") -> None:
+    """Run the missing steps. Several processes may do this at once: one works, the others wait."""
+    sqlite = make_url(database_url).get_backend_name() == "sqlite"
+    # The app's own engine gives up after seconds; whoever waits for another's migration must not.
+    engine = (
+        create_engine(database_url)
+        if sqlite
+        else create_async_engine(database_url, poolclass=NullPool)
+    )
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(_run, revision)
+    finally:
+        await engine.dispose()
+
+
+def head() -> str:
+    """The newest version that this code knows."""
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    if newest is None:
+        raise RuntimeError("there are no migrations in the package")
+    return newest
+
+
+async def version(database: Database) -> str | None:
+    """The version of the tables; None where there are none."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(
+            lambda sync: MigrationContext.configure(sync).get_current_revision()
+        )

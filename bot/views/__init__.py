@@ -1,0 +1,1 @@
+"""Views: pure functions from a snapshot to Slack's blocks. They see neither store nor Slack."""

@@ -1,0 +1,264 @@
+"""Builders of Slack's blocks as plain dicts, and what text must pass before it enters one.
+
+Nothing here knows a decision. Text that a builder calls ``mrkdwn`` is markup made by a view, whose
+parts went through ``plain`` or ``escape``; every other text goes through ``plain`` here.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from bot.actions import Action, encode
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+
+_UNSEEN = re.compile(
+    "["
+    "\x00-\x08\x0b-\x1f\x7f"  # control characters but tab and newline
+    "\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069"  # zero width and direction
+    "\u2060-\u2065\u206a-\u206f\ufeff"  # invisible joiners and marks
+    "\ud800-\udfff"  # lone surrogates: no JSON encoder takes them
+    "]"
+)
+_SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
+_FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
+_TAGS = ("\U000e0020", "\U000e007f")
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A message: its blocks, and the text that stands in for them (notifications, readers)."""
+
+    text: str
+    blocks: list[Block]
+
+
+def escape(text: str) -> str:
+    """Text without invisible characters, safe in mrkdwn: no mention and no link can come of it."""
+    seen = _UNSEEN.sub("", text)
+    return seen.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str, limit: int) -> str:
+    """``escape``, cut to at most ``limit`` characters, never inside a character that people see."""
+    escaped = escape(text)
+    if len(escaped) <= limit:
+        return escaped
+    kept = ""
+    for grapheme in _graphemes(_UNSEEN.sub("", text)):
+        piece = escape(grapheme)
+        if len(kept) + len(piece) > limit - 1:
+            break
+        kept += piece
+    return kept.rstrip() + "…"
+
+
+def _graphemes(text: str) -> Iterator[str]:
+    """Split between what people see as characters: marks, skin tones and flags stay together."""
+    cluster = ""
+    for char in text:
+        if cluster and not _joins(cluster, char):
+            yield cluster
+            cluster = ""
+        cluster += char
+    if cluster:
+        yield cluster
+
+
+def _joins(cluster: str, char: str) -> bool:
+    return (
+        unicodedata.category(char) in {"Mn", "Mc", "Me"}
+        or _SKIN_TONES[0] <= char <= _SKIN_TONES[1]
+        or _TAGS[0] <= char <= _TAGS[1]
+        or (
+            len(cluster) == 1
+            and _FLAG_LETTERS[0] <= cluster <= _FLAG_LETTERS[1]
+            and _FLAG_LETTERS[0] <= char <= _FLAG_LETTERS[1]
+        )
+    )
+
+
+def link(url: str, title: str) -> str:
+    """A link in mrkdwn; the title is cut to 120 characters."""
+    target = url.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E").replace("&", "&amp;")
+    return f"<{target}|{plain(title.replace('|', '/'), 120)}>"
+
+
+def mrkdwn(text: str) -> dict[str, Any]:
+    """A text object of markup."""
+    return {"type": "mrkdwn", "text": text}
+
+
+def plain_text(text: str, limit: int) -> dict[str, Any]:
+    """A text object without markup; emoji codes such as ``:tada:`` stay as they are typed."""
+    return {"type": "plain_text", "text": plain(text, limit), "emoji": False}
+
+
+def header(text: str) -> Block:
+    """A large line; https://docs.slack.dev/reference/block-kit/blocks/header-block ."""
+    return {"type": "header", "text": plain_text(text, 150)}
+
+
+def section(text: str, *, accessory: Element | None = None, block_id: str | None = None) -> Block:
+    """A paragraph of mrkdwn, with one element beside it where given."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    if accessory is not None:
+        block["accessory"] = accessory
+    if block_id is not None:
+        block["block_id"] = block_id
+    return block
+
+
+def fields(texts: Sequence[str]) -> Block:
+    """Short mrkdwn texts in two columns; at most 10."""
+    return {"type": "section", "fields": [mrkdwn(text) for text in texts]}
+
+
+def context(*texts: str) -> Block:
+    """Small print in mrkdwn; at most 10 texts."""
+    return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
+
+
+def divider() -> Block:
+    """A thin line."""
+    return {"type": "divider"}
+
+
+def actions(elements: Sequence[Element], *, block_id: str | None = None) -> Block:
+    """A row of at most 25 buttons and menus."""
+    block: Block = {"type": "actions", "elements": list(elements)}
+    if block_id is not None:
+        block["block_id"] = block_id
+    return block
+
+
+def button(
+    label: str,
+    action: Action,
+    *,
+    style: Literal["primary", "danger"] | None = None,
+    confirm: dict[str, Any] | None = None,
+) -> Element:
+    """A button whose press sends ``action``."""
+    element: Element = {
+        "type": "button",
+        "text": plain_text(label, 75),
+        "action_id": encode(action),
+    }
+    if style is not None:
+        element["style"] = style
+    if confirm is not None:
+        element["confirm"] = confirm
+    return element
+
+
+def confirmation(title: str, text: str, *, yes: str, no: str) -> dict[str, Any]:
+    """The dialog that asks again before something is lost."""
+    return {
+        "title": plain_text(title, 100),
+        "text": plain_text(text, 300),
+        "confirm": plain_text(yes, 30),
+        "deny": plain_text(no, 30),
+        "style": "danger",
+    }
+
+
+def option(label: str, value: str) -> dict[str, Any]:
+    """One line of a menu or of radio buttons."""
+    return {"text": plain_text(label, 75), "value": value}
+
+
+def static_select(
+    placeholder: str,
+    action_id: str,
+    options: Sequence[dict[str, Any]],
+    *,
+    chosen: str | None = None,
+) -> Element:
+    """A menu; ``chosen`` is the value of the option that is shown as chosen."""
+    element: Element = {
+        "type": "static_select",
+        "placeholder": plain_text(placeholder, 150),
+        "action_id": action_id,
+        "options": list(options),
+    }
+    return _with_choice(element, chosen)
+
+
+def radio_buttons(
+    action_id: str, options: Sequence[dict[str, Any]], *, chosen: str | None = None
+) -> Element:
+    """At most 10 options, all visible; ``chosen`` as in ``static_select``."""
+    element: Element = {
+        "type": "radio_buttons",
+        "action_id": action_id,
+        "options": list(options),
+    }
+    return _with_choice(element, chosen)
+
+
+def _with_choice(element: Element, chosen: str | None) -> Element:
+    # Slack refuses the whole view where the chosen option is not one of the options.
+    found = [each for each in element["options"] if each["value"] == chosen]
+    return {**element, "initial_option": found[0]} if found else element
+
+
+def plain_text_input(
+    action_id: str,
+    *,
+    placeholder: str,
+    max_length: int,
+    typed: str | None = None,
+    sends_on_enter: bool = False,
+) -> Element:
+    """A line to type in; ``typed`` stands in it at first."""
+    element: Element = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "placeholder": plain_text(placeholder, 150),
+        "max_length": max_length,
+    }
+    if typed is not None:
+        element["initial_value"] = typed
+    if sends_on_enter:
+        element["dispatch_action_config"] = {"trigger_actions_on": ["on_enter_pressed"]}
+    return element
+
+
+def input_block(
+    label: str, element: Element, *, block_id: str, optional: bool, hint: str | None = None
+) -> Block:
+    """An element with its label; an input that sends on Enter is marked as dispatching."""
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain_text(label, 2000),
+        "element": element,
+        "optional": optional,
+        "dispatch_action": "dispatch_action_config" in element,
+    }
+    if hint is not None:
+        block["hint"] = plain_text(hint, 2000)
+    return block
+
+
+def table(rows: Sequence[Sequence[str]], *, left_columns: int = 1) -> Block:
+    """A table of plain cells, cut to 100 characters each; the first row is the heading.
+
+    The columns after the first ``left_columns`` align right. See
+    https://docs.slack.dev/reference/block-kit/blocks/table-block .
+    """
+    width = len(rows[0])
+    return {
+        "type": "table",
+        "column_settings": [
+            {"align": "left", "is_wrapped": True}
+            if column < left_columns
+            else {"align": "right", "is_wrapped": False}
+            for column in range(width)
+        ],
+        "rows": [[{"type": "raw_text", "text": plain(cell, 100)} for cell in row] for row in rows],
+    }

@@ -1,0 +1,173 @@
+"""The root message of a decision: what is known so far, or the answer in short."""
+
+from bot.actions import Cancel, OpenForm, PickChange, Reasons, Restart, encode
+from bot.views.blocks import (
+    Block,
+    Element,
+    Rendered,
+    actions,
+    button,
+    confirmation,
+    context,
+    fields,
+    header,
+    option,
+    plain,
+    section,
+    static_select,
+)
+from bot.views.branches import could_change
+from bot.views.lesson import changes, edition, published
+from bot.views.recommendation import headline, sureness, weighting, why, why_not
+from bot.views.snapshot import Snapshot
+from bot.views.words import (
+    base_questions,
+    channel,
+    known_phrases,
+    listed,
+    mention,
+    shown_questions,
+    value,
+)
+from engine.decision.model import Recommendation
+from knowledge.schema import KnowledgeBase, Question, SlotId
+
+TITLE = "Choosing an orchestrator"
+_FIELDS_A_SECTION = 10
+
+
+def root(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
+    """The message that stands for the whole decision; it is updated in place."""
+    match snapshot.dialogue.status, snapshot.recommendation:
+        case "cancelled", _:
+            return _cancelled(snapshot)
+        case "concluded", Recommendation() as recommendation:
+            return _concluded(snapshot, recommendation, kb)
+        case _:
+            return _gathering(snapshot, kb)
+
+
+def _gathering(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
+    asked = base_questions(kb)
+    answered = sum(SlotId(question.id) in snapshot.dialogue.answers for question in asked)
+    progress = f"{answered} of {len(asked)} answered"
+    asking = snapshot.dialogue.asking
+    changing = (
+        f" · changing {plain(kb.question(asking).label, 30)}"
+        if asking is not None and asking in snapshot.dialogue.answers
+        else ""
+    )
+    shown = shown_questions(kb, snapshot.dialogue)
+    return Rendered(
+        text=f"{TITLE}: {progress}.",
+        blocks=[
+            header(TITLE),
+            context(f"started by {mention(snapshot.opened_by)} · {progress}{changing}"),
+            *(
+                fields([_field(snapshot, each) for each in shown[at : at + _FIELDS_A_SECTION]])
+                for at in range(0, len(shown), _FIELDS_A_SECTION)
+            ),
+            actions(
+                [
+                    button("Fill in a form", OpenForm()),
+                    *_change_menu(snapshot, kb),
+                    button("Cancel", Cancel(), confirm=_CANCEL),
+                ],
+                block_id=snapshot.block_id("actions"),
+            ),
+            *_moved(snapshot),
+        ],
+    )
+
+
+def _field(snapshot: Snapshot, question: Question) -> str:
+    answer = snapshot.dialogue.answers.get(SlotId(question.id))
+    return f"*{plain(question.label, 30)}*\n{'?' if answer is None else value(question, answer)}"
+
+
+def _concluded(snapshot: Snapshot, recommendation: Recommendation, kb: KnowledgeBase) -> Rendered:
+    title = headline(recommendation, kb)
+    known = known_phrases(kb, snapshot.dialogue)
+    setting = [f"For {listed(known)}."] if known else []
+    sure = sureness(recommendation, kb)
+    reasons = [why(recommendation, kb), why_not(recommendation, kb)]
+    small_print = [
+        weighting(recommendation, kb),
+        changes(recommendation, kb),
+        published(recommendation, kb),
+    ]
+    paragraphs = [
+        "\n".join([*setting, sure]),
+        "\n".join(filter(None, reasons)),
+        could_change(recommendation, kb, _not_known(snapshot, kb)),
+    ]
+    return Rendered(
+        text=" ".join([f"{plain(title, 150)}.", *setting, sure.replace("*", "")]),
+        blocks=[
+            header(title),
+            *(section(paragraph) for paragraph in paragraphs if paragraph),
+            context("\n".join(filter(None, small_print))),
+            actions(
+                [
+                    button("Why", Reasons()),
+                    button("Change answers", OpenForm()),
+                    *_change_menu(snapshot, kb),
+                    button("Start again", Restart(), confirm=_RESTART),
+                ],
+                block_id=snapshot.block_id("actions"),
+            ),
+            context(edition(recommendation, kb)),
+            *_moved(snapshot),
+        ],
+    )
+
+
+def _not_known(snapshot: Snapshot, kb: KnowledgeBase) -> list[Question]:
+    answers = snapshot.dialogue.answers
+    skipped = {slot for slot, answer in answers.items() if answer.value is None}
+    return [question for question in kb.questions if question.id in skipped]
+
+
+def _cancelled(snapshot: Snapshot) -> Rendered:
+    return Rendered(
+        text=f"{TITLE}: cancelled.",
+        blocks=[
+            header(TITLE),
+            section("Cancelled."),
+            actions([button("Start again", Restart())], block_id=snapshot.block_id("actions")),
+        ],
+    )
+
+
+def _change_menu(snapshot: Snapshot, kb: KnowledgeBase) -> list[Element]:
+    answered = [
+        option(question.label, question.id)
+        for question in kb.questions
+        if question.id in snapshot.dialogue.answers
+    ]
+    return [static_select("Change an answer", encode(PickChange()), answered)] if answered else []
+
+
+def _moved(snapshot: Snapshot) -> list[Block]:
+    if snapshot.moved_from is None:
+        return []
+    return [
+        context(
+            f"I may not post in {channel(snapshot.moved_from)}, so we go on here. "
+            "To have me there, type `/invite` and my name in that channel."
+        )
+    ]
+
+
+_CANCEL = confirmation(
+    "Cancel this decision?",
+    "No recommendation will come of it. You can start again later.",
+    yes="Cancel the decision",
+    no="Go on",
+)
+_RESTART = confirmation(
+    "Start again?",
+    "Every answer of this decision is dropped, and the recommendation with it.",
+    yes="Start again",
+    no="Keep the answers",
+)

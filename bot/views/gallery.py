@@ -1,0 +1,245 @@
+"""A named example of every view: test, preview and documentation in one.
+
+The examples are made by the engine from the knowledge base, so they say what the app would say.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.views.blocks import Block, Rendered
+from bot.views.decision import root
+from bot.views.form import form
+from bot.views.help import help_message, unknown_command
+from bot.views.home import home
+from bot.views.limits import Surface
+from bot.views.question import question
+from bot.views.reasons import reasons
+from bot.views.recommendation import answer
+from bot.views.remarks import sentences
+from bot.views.snapshot import Snapshot
+from engine.decision.recommend import recommend
+from engine.dialogue.model import (
+    Answer,
+    Closed,
+    DialogueState,
+    NothingUnderstood,
+    Refused,
+    Remark,
+    Understood,
+)
+from knowledge.schema import Edition, KnowledgeBase, SlotId
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What would be sent: a message (text and blocks), or a view."""
+
+    surface: Surface
+    payload: Mapping[str, Any]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The blocks; an ephemeral sentence has none."""
+        blocks: list[Block] = self.payload["blocks"]
+        return blocks
+
+
+TEAM, MODELS, KUBERNETES, CLOUD = (
+    SlotId(slot) for slot in ("team_size", "model_count", "kubernetes_skill", "cloud")
+)
+_SLOTS = (TEAM, MODELS, KUBERNETES, CLOUD)
+_DECISION = "d1"
+_PERSON = "U0ADA"
+
+_STARTUP = (8, 3, "none", "aws")
+_GROWTH = (30, 20, "strong", "gcp")
+_ENTERPRISE = (60, 120, "strong", "multi")
+_BETWEEN = (14, 6, "some", "azure")
+
+
+def snapshot_of(
+    kb: KnowledgeBase,
+    *values: int | str | None,
+    asking: SlotId | None = None,
+    follow_ups: Mapping[SlotId, int | str] | None = None,
+    edition: Edition = Edition.CURRENT,
+    refused: int = 0,
+    moved_from: str | None = None,
+    cancelled: bool = False,
+) -> Snapshot:
+    """A decision with these answers to the base slots, in order; None is 'not sure'.
+
+    Without ``asking``, and not cancelled, it is concluded and holds the engine's recommendation.
+    """
+    given = {**dict(zip(_SLOTS, values, strict=False)), **(follow_ups or {})}
+    concluded = asking is None and not cancelled
+    known = {slot: value for slot, value in given.items() if value is not None}
+    status = "cancelled" if cancelled else "concluded" if concluded else "gathering"
+    return Snapshot(
+        decision=_DECISION,
+        revision=7,
+        dialogue=DialogueState(
+            status=status,
+            answers={slot: Answer(value=value, by=_PERSON) for slot, value in given.items()},
+            asking=asking,
+            refused={asking: refused} if asking and refused else {},
+            edition=edition,
+        ),
+        opened_by=_PERSON,
+        moved_from=moved_from,
+        recommendation=recommend(known, kb, edition) if concluded else None,
+    )
+
+
+def _message(rendered: Rendered) -> Example:
+    return Example("message", {"text": rendered.text, "blocks": rendered.blocks})
+
+
+def _root(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase], Example]:
+    return lambda kb: _message(root(snapshot_of(kb, *values, **state), kb))
+
+
+def _question(
+    slot: SlotId, *values: int | str | None, **state: Any
+) -> Callable[[KnowledgeBase], Example]:
+    return lambda kb: _message(question(snapshot_of(kb, *values, **state), slot, kb))
+
+
+def _reasons(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase], Example]:
+    return lambda kb: _message(reasons(snapshot_of(kb, *values, **state), kb))
+
+
+def _answer(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase], Example]:
+    return lambda kb: _message(answer(snapshot_of(kb, *values, **state), kb))
+
+
+def _form(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase], Example]:
+    return lambda kb: Example("modal", form(snapshot_of(kb, *values, **state), kb))
+
+
+def _remarks(
+    *remarks: Remark, values: tuple[int | str | None, ...] = (), **state: Any
+) -> Callable[[KnowledgeBase], Example]:
+    def example(kb: KnowledgeBase) -> Example:
+        text = sentences(remarks, snapshot_of(kb, *values, **state), kb)
+        return Example("message", {"text": text, "blocks": []})
+
+    return example
+
+
+def with_long_names(kb: KnowledgeBase) -> KnowledgeBase:
+    """The knowledge base with every text that a message shows as long as its schema allows."""
+    long = ("Very long name & <text> " * 100)[:2000].strip()
+    return kb.model_copy(
+        update={
+            "alternatives": {
+                key: each.model_copy(update={"name": f"{each.name} {long}"[:2000]})
+                for key, each in kb.alternatives.items()
+            },
+            "criteria": tuple(each.model_copy(update={"name": long}) for each in kb.criteria),
+            "archetypes": tuple(each.model_copy(update={"name": long}) for each in kb.archetypes),
+            "questions": tuple(
+                each.model_copy(update={"prompt": long, "prompt_again": long, "why": long})
+                for each in kb.questions
+            ),
+            "tree": tuple(
+                each.model_copy(update={"statement": long, "because": long}) for each in kb.tree
+            ),
+            "constraints": tuple(
+                each.model_copy(update={"reason": long}) for each in kb.constraints
+            ),
+        }
+    )
+
+
+def _long(
+    example: Callable[[KnowledgeBase], Example],
+) -> Callable[[KnowledgeBase], Example]:
+    return lambda kb: example(with_long_names(kb))
+
+
+_READ_ZERO = "I read 0 models; a team that has none yet can say `no models yet`."
+
+GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
+    "root_opened": _root(asking=TEAM),
+    "root_half_answered": _root(8, 3, asking=KUBERNETES),
+    "root_with_a_skipped_answer": _root(8, None, "none", asking=CLOUD),
+    "root_changing_an_answer": _root(*_STARTUP, asking=CLOUD),
+    "root_moved": _root(asking=TEAM, moved_from="C0LOCKED"),
+    "root_cancelled": _root(8, cancelled=True),
+    "root_startup": _root(*_STARTUP),
+    "root_startup_as_the_lesson_has_it": _root(*_STARTUP, edition=Edition.LESSON),
+    "root_growth": _root(*_GROWTH),
+    "root_tie": _root(*_ENTERPRISE, edition=Edition.LESSON),
+    "root_enterprise": _root(*_ENTERPRISE),
+    "root_between_two_kinds_of_team": _root(*_BETWEEN),
+    "root_smaller_than_any_kind_of_team": _root(1, 1, "some", "undecided"),
+    "root_ruled_out": _root(30, 20, "none", "azure"),
+    "root_partly_known": _root(30, None, None, "aws"),
+    "root_default": _root(None, None, None, None),
+    "root_concluded_moved": _root(*_STARTUP, moved_from="C0LOCKED"),
+    "root_tree_against_ranking": _root(
+        *_STARTUP, follow_ups={SlotId("pipelines"): 3, SlotId("dominant_skill"): "software"}
+    ),
+    "root_stay": _root(
+        *_GROWTH,
+        follow_ups={SlotId("current_orchestrator"): "airflow", SlotId("outgrown_signals"): 1},
+    ),
+    "root_no_orchestrator": _root(
+        3,
+        1,
+        "none",
+        "aws",
+        follow_ups={
+            SlotId("pipelines"): 1,
+            SlotId("runs_per_week"): 1,
+            SlotId("pain"): "no",
+            SlotId("current_orchestrator"): "cron",
+        },
+    ),
+    "root_long_names": _long(_root(30, 20, "none", "azure")),
+    "question_team": _question(TEAM, asking=TEAM),
+    "question_models_after_a_refusal": _question(MODELS, 8, asking=MODELS, refused=1),
+    "question_kubernetes": _question(KUBERNETES, 8, 3, asking=KUBERNETES),
+    "question_cloud": _question(CLOUD, 8, 3, "none", asking=CLOUD),
+    "question_asked_again": _question(CLOUD, *_STARTUP, asking=CLOUD),
+    "question_answered": _question(KUBERNETES, 8, 3, "none", asking=CLOUD),
+    "question_skipped": _question(KUBERNETES, 8, 3, None, asking=CLOUD),
+    "question_left_open": _question(CLOUD, 8, asking=MODELS),
+    "question_cancelled": _question(TEAM, 8, cancelled=True),
+    "question_long": _long(_question(TEAM, asking=TEAM)),
+    "answer_startup": _answer(*_STARTUP),
+    "answer_tie": _answer(*_ENTERPRISE, edition=Edition.LESSON),
+    "answer_being_changed": _answer(*_STARTUP, asking=CLOUD),
+    "answer_cancelled": _answer(8, cancelled=True),
+    "reasons_startup": _reasons(*_STARTUP),
+    "reasons_enterprise": _reasons(*_ENTERPRISE),
+    "reasons_tie": _reasons(*_ENTERPRISE, edition=Edition.LESSON),
+    "reasons_ruled_out": _reasons(30, 20, "none", "azure"),
+    "reasons_default": _reasons(None, None, None, None),
+    "reasons_being_worked_out": _reasons(*_STARTUP, asking=CLOUD),
+    "reasons_cancelled": _reasons(8, cancelled=True),
+    "reasons_long_names": _long(_reasons(30, 20, "none", "azure")),
+    "form_empty": _form(asking=TEAM),
+    "form_filled": _form(*_STARTUP),
+    "form_without_models": _form(8, 0, None, asking=CLOUD),
+    "form_long": _long(_form(*_STARTUP)),
+    "help": lambda _kb: _message(help_message()),
+    "unknown_command": lambda _kb: _message(unknown_command("recomend", "recommend")),
+    "unknown_command_hostile": lambda _kb: _message(
+        unknown_command("<!channel> `<https://evil|bank>`\u202e", None)
+    ),
+    "home": lambda _kb: Example("home", home()),
+    "remark_understood": _remarks(Understood(slots=_SLOTS), values=_STARTUP),
+    "remark_skipped": _remarks(Understood(slots=(TEAM,)), values=(None,), asking=MODELS),
+    "remark_refused": _remarks(
+        Understood(slots=(TEAM,)),
+        Refused(slot=MODELS, sentence=_READ_ZERO),
+        values=(8,),
+        asking=MODELS,
+    ),
+    "remark_nothing_understood": _remarks(NothingUnderstood(), asking=KUBERNETES),
+    "remark_nothing_to_change": _remarks(NothingUnderstood(), values=_STARTUP),
+    "remark_closed": _remarks(Closed(), cancelled=True),
+}

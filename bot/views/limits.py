@@ -1,0 +1,260 @@
+"""Slack's limits for the blocks and elements that our views use, as a check with sentences.
+
+Slack answers a broken message with one word (``invalid_blocks``), or not at all; this names the
+place and the limit. A block or element that the views do not use is a violation here, even where
+Slack has it: whoever brings it in adds its limits. Pages are below
+https://docs.slack.dev/reference/block-kit/ .
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Literal
+
+Surface = Literal["message", "modal", "home"]
+
+BLOCKS: Mapping[Surface, int] = {"message": 50, "modal": 100, "home": 100}
+"""Most blocks a surface takes; page ``blocks``."""
+MESSAGE_TEXT = 10_000
+"""Most characters over all blocks of a message. Slack documents none, and has refused messages
+(``msg_blocks_too_long``) of about 12,000."""
+ID = 255
+"""Most characters of a block id, an action id or a callback id."""
+
+
+def violations(blocks: Sequence[Mapping[str, Any]], surface: Surface) -> list[str]:
+    """What Slack would refuse in these blocks on this surface, a sentence each; empty is good."""
+    return list(_violations(blocks, surface))
+
+
+def view_violations(view: Mapping[str, Any]) -> list[str]:
+    """The same for a whole view (a modal, or the Home tab)."""
+    return [
+        *(
+            line
+            for name in ("title", "submit", "close")
+            if name in view
+            for line in _text(name, view[name], 24, "surfaces/modals", kinds=("plain_text",))
+        ),
+        *_length("private_metadata", view.get("private_metadata", ""), 3000, "surfaces/modals"),
+        *_length("callback_id", view.get("callback_id", ""), ID, "surfaces/modals"),
+        *violations(view["blocks"], view["type"]),
+    ]
+
+
+def _violations(blocks: Sequence[Mapping[str, Any]], surface: Surface) -> Iterator[str]:
+    yield from _count("blocks", blocks, 1, BLOCKS[surface], "blocks")
+    yield from _repeated("blocks", "block_id", blocks)
+    if surface == "message":
+        size = sum(len(text) for block in blocks for text in _texts(block))
+        if size > MESSAGE_TEXT:
+            yield f"blocks: {size} characters of text together, at most {MESSAGE_TEXT} (our budget)"
+    tables = [block for block in blocks if block.get("type") == "table"]
+    if len(tables) > 1:
+        yield f"blocks: {len(tables)} tables, at most 1 (blocks/table-block)"
+    for index, block in enumerate(blocks):
+        where = f"blocks[{index}]"
+        yield from _length(f"{where}.block_id", block.get("block_id", "-"), ID, "blocks", least=1)
+        check = _BLOCKS.get(str(block.get("type")))
+        if check is None:
+            yield f"{where}: the block type {block.get('type')!r} is not one that views use"
+        else:
+            yield from check(where, block)
+        if block.get("type") == "table" and surface != "message":
+            yield f"{where}: a table stands in messages only (blocks/table-block)"
+
+
+def _texts(part: Any) -> Iterator[str]:
+    """Every text that people read, wherever it stands in a block."""
+    if isinstance(part, Mapping):
+        if isinstance(part.get("text"), str):
+            yield part["text"]
+        for value in part.values():
+            yield from _texts(value)
+    elif isinstance(part, list):
+        for item in part:
+            yield from _texts(item)
+
+
+# Blocks
+
+
+def _header(where: str, block: Mapping[str, Any]) -> Iterator[str]:
+    page = "blocks/header-block"
+    yield from _text(f"{where}.text", block.get("text"), 150, page, kinds=("plain_text",))
+
+
+def _section(where: str, block: Mapping[str, Any]) -> Iterator[str]:
+    page = "blocks/section-block"
+    if "text" not in block and not block.get("fields"):
+        yield f"{where}: a section has a text or fields ({page})"
+    if "text" in block:
+        yield from _text(f"{where}.text", block["text"], 3000, page)
+    if "fields" in block:
+        yield from _count(f"{where}.fields", block["fields"], 1, 10, page)
+        for index, field in enumerate(block["fields"]):
+            yield from _text(f"{where}.fields[{index}]", field, 2000, page)
+    if "accessory" in block:
+        yield from _element(f"{where}.accessory", block["accessory"], _CLICKED, page)
+
+
+def _context(where: str, block: Mapping[str, Any]) -> Iterator[str]:
+    page = "blocks/context-block"
+    elements = block.get("elements", ())
+    yield from _count(f"{where}.elements", elements, 1, 10, page)
+    for index, element in enumerate(elements):
+        yield from _text(f"{where}.elements[{index}]", element, 3000, page)
+
+
+def _actions(where: str, block: Mapping[str, Any]) -> Iterator[str]:
+    page = "blocks/actions-block"
+    elements = block.get("elements", ())
+    yield from _count(f"{where}.elements", elements, 1, 25, page)
+    yield from _repeated(f"{where}.elements", "action_id", elements)
+    for index, element in enumerate(elements):
+        yield from _element(f"{where}.elements[{index}]", element, _CLICKED, page)
+
+
+def _input(where: str, block: Mapping[str, Any]) -> Iterator[str]:
+    page = "blocks/input-block"
+    yield from _text(f"{where}.label", block.get("label"), 2000, page, kinds=("plain_text",))
+    if "hint" in block:
+        yield from _text(f"{where}.hint", block["hint"], 2000, page, kinds=("plain_text",))
+    yield from _element(f"{where}.element", block.get("element", {}), _FILLED, page)
+
+
+def _divider(_where: str, _block: Mapping[str, Any]) -> Iterator[str]:
+    yield from ()
+
+
+def _table(where: str, block: Mapping[str, Any]) -> Iterator[str]:
+    page = "blocks/table-block"
+    rows = block.get("rows", ())
+    yield from _count(f"{where}.rows", rows, 1, 100, page)
+    yield from _count(f"{where}.column_settings", block.get("column_settings", ()), 0, 20, page)
+    if len({len(row) for row in rows}) > 1:
+        yield f"{where}.rows: the rows differ in length ({page})"
+    size = sum(len(text) for text in _texts(list(rows)))
+    if size > MESSAGE_TEXT:
+        yield f"{where}.rows: {size} characters together, at most {MESSAGE_TEXT} ({page})"
+    for index, row in enumerate(rows):
+        yield from _count(f"{where}.rows[{index}]", row, 1, 20, page)
+        for column, cell in enumerate(row):
+            place = f"{where}.rows[{index}][{column}]"
+            yield from _text(place, cell, MESSAGE_TEXT, page, kinds=("raw_text",))
+
+
+# Elements
+
+
+def _element(
+    where: str, element: Mapping[str, Any], allowed: frozenset[str], page: str
+) -> Iterator[str]:
+    kind = str(element.get("type"))
+    if kind not in allowed:
+        yield f"{where}: the element type {kind!r} does not stand here ({page})"
+        return
+    own = f"block-elements/{kind.replace('_', '-')}-element"
+    yield from _length(f"{where}.action_id", element.get("action_id", ""), ID, own, least=1)
+    if "placeholder" in element:
+        place = f"{where}.placeholder"
+        yield from _text(place, element["placeholder"], 150, own, kinds=("plain_text",))
+    if "confirm" in element:
+        yield from _confirm(f"{where}.confirm", element["confirm"])
+    yield from _ELEMENTS[kind](where, element, own)
+
+
+def _button(where: str, element: Mapping[str, Any], page: str) -> Iterator[str]:
+    yield from _text(f"{where}.text", element.get("text"), 75, page, kinds=("plain_text",))
+    yield from _length(f"{where}.value", element.get("value", ""), 2000, page)
+    yield from _length(f"{where}.url", element.get("url", ""), 3000, page)
+    if element.get("style", "primary") not in {"primary", "danger"}:
+        yield f"{where}.style: {element['style']!r} is neither primary nor danger ({page})"
+
+
+def _plain_text_input(where: str, element: Mapping[str, Any], page: str) -> Iterator[str]:
+    longest = element.get("max_length", 3000)
+    if not 1 <= longest <= 3000:  # noqa: PLR2004 - the limit itself
+        yield f"{where}.max_length: {longest}, from 1 to 3000 ({page})"
+    yield from _length(f"{where}.initial_value", element.get("initial_value", ""), longest, page)
+
+
+def _options(most: int) -> Callable[[str, Mapping[str, Any], str], Iterator[str]]:
+    def check(where: str, element: Mapping[str, Any], page: str) -> Iterator[str]:
+        options = element.get("options", ())
+        yield from _count(f"{where}.options", options, 1, most, page)
+        for index, option in enumerate(options):
+            place = f"{where}.options[{index}]"
+            own = "composition-objects/option-object"
+            yield from _text(f"{place}.text", option.get("text"), 75, own)
+            yield from _length(f"{place}.value", option.get("value", ""), 150, own, least=1)
+            if "description" in option:
+                yield from _text(f"{place}.description", option["description"], 75, own)
+        yield from _repeated(f"{where}.options", "value", options)
+        chosen = element.get("initial_options", ())
+        if "initial_options" in element:
+            yield from _count(f"{where}.initial_options", chosen, 1, most, page)
+        if "initial_option" in element:
+            chosen = [element["initial_option"]]
+        if any(option not in options for option in chosen):
+            yield f"{where}: an option is chosen at first that is none of the options ({page})"
+
+    return check
+
+
+def _confirm(where: str, confirm: Mapping[str, Any]) -> Iterator[str]:
+    page = "composition-objects/confirmation-dialog-object"
+    for name, limit in (("title", 100), ("text", 300), ("confirm", 30), ("deny", 30)):
+        yield from _text(f"{where}.{name}", confirm.get(name), limit, page)
+
+
+# What all share
+
+
+def _text(
+    where: str,
+    text: Any,
+    limit: int,
+    page: str,
+    *,
+    kinds: tuple[str, ...] = ("plain_text", "mrkdwn"),
+) -> Iterator[str]:
+    if not isinstance(text, Mapping) or text.get("type") not in kinds:
+        yield f"{where}: not a text object of type {' or '.join(kinds)} ({page})"
+        return
+    yield from _length(where, text.get("text", ""), limit, page, least=1)
+
+
+def _length(where: str, text: str, most: int, page: str, *, least: int = 0) -> Iterator[str]:
+    if not least <= len(text) <= most:
+        yield f"{where}: {len(text)} characters, from {least} to {most} ({page})"
+
+
+def _count(where: str, items: Sequence[Any], least: int, most: int, page: str) -> Iterator[str]:
+    if not least <= len(items) <= most:
+        yield f"{where}: {len(items)} items, from {least} to {most} ({page})"
+
+
+def _repeated(where: str, key: str, items: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    values = [item[key] for item in items if key in item]
+    for value in sorted({value for value in values if values.count(value) > 1}):
+        yield f"{where}: the {key} {value!r} stands there more than once"
+
+
+_BLOCKS: Mapping[str, Callable[[str, Mapping[str, Any]], Iterator[str]]] = {
+    "header": _header,
+    "section": _section,
+    "context": _context,
+    "actions": _actions,
+    "input": _input,
+    "divider": _divider,
+    "table": _table,
+}
+_ELEMENTS: Mapping[str, Callable[[str, Mapping[str, Any], str], Iterator[str]]] = {
+    "button": _button,
+    "static_select": _options(100),
+    "radio_buttons": _options(10),
+    "checkboxes": _options(10),
+    "overflow": _options(5),
+    "plain_text_input": _plain_text_input,
+}
+_CLICKED = frozenset(_ELEMENTS) - {"plain_text_input"}
+_FILLED = frozenset(_ELEMENTS) - {"button", "overflow"}

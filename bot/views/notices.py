@@ -1,0 +1,43 @@
+"""Sentences for one person, beside where something happened, with the next step in each."""
+
+from bot.views.blocks import escape
+
+UNKNOWN_DECISION = (
+    "I do not know this decision any more. Type `/orchestrator recommend` to begin a new one."
+)
+OLD_MESSAGE = (
+    "This message is out of date. Use the newest one of this decision, or type "
+    "`/orchestrator recommend` to begin a new one."
+)
+OLD_VERSION = (
+    "This control comes from another version of the app. Type `/orchestrator recommend` to "
+    "begin a new decision."
+)
+REASONS_IN_THREAD = "The reasons stand in the thread; I have brought them up to date."
+ASKED_IN_THREAD = "I have asked that again in the thread."
+IN_DIRECT_MESSAGE = "I have begun a new decision in our direct message."
+FORM_NOT_OPENED = "Slack did not open the form. Please click the button again."
+NO_DECISION_HERE = (
+    "No decision is open here. Type `/orchestrator recommend` to begin one, or "
+    "`/orchestrator help` to see what I can do."
+)
+NOWHERE_TO_POST = (
+    "I may post neither in this channel nor in your direct message. Type `/invite` and my name "
+    "here, then `/orchestrator recommend` again."
+)
+
+
+def moved(channel: str) -> str:
+    """The app may not post where the command was typed."""
+    return (
+        f"I may not post in <#{escape(channel)}>, so we go on in our direct message. To have me "
+        "here, type `/invite` and my name in this channel."
+    )
+
+
+def failed(reference: str) -> str:
+    """Something unexpected; nothing was changed."""
+    return (
+        "That did not work, and nothing was changed. Please try again; if it happens again, "
+        f"tell whoever runs this app the reference {reference}."
+    )

@@ -1,0 +1,31 @@
+"""What a view is given: one decision as it stands at one revision."""
+
+from dataclasses import dataclass
+
+from bot.actions import BlockRef
+from engine.decision.model import Recommendation
+from engine.dialogue.model import DialogueState
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that the views of a decision show, and nothing else."""
+
+    decision: str
+    """The decision's id: no dot, since it travels in block ids."""
+    revision: int
+    dialogue: DialogueState
+    opened_by: str
+    """A Slack user id."""
+    moved_from: str | None = None
+    """The channel in which the app may not post; the conversation goes on in a direct message."""
+    recommendation: Recommendation | None = None
+    """Present when the dialogue is concluded."""
+
+    def block_id(self, name: str) -> str:
+        """The id of a block of this revision.
+
+        Slack keeps what was typed or chosen while block id and action id stay the same; with the
+        revision in it, a new picture starts clean.
+        """
+        return BlockRef(self.decision, self.revision, name).encode()

@@ -1,0 +1,171 @@
+"""How a fact, an answer or a figure reads in a sentence; all of it safe in mrkdwn."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from bot.views.blocks import link, plain
+from engine.decision.model import Points, Ranked
+from engine.dialogue.model import Answer, DialogueState
+from knowledge.schema import (
+    AlternativeId,
+    ChoiceQuestion,
+    Grade,
+    KnowledgeBase,
+    NumberQuestion,
+    Question,
+    SlotId,
+    Source,
+    SourceId,
+)
+
+UNKNOWN = "not known"
+"""What stands where a person does not know."""
+
+_USER = re.compile(r"[UW][A-Z0-9]{1,30}")
+_CHANNEL = re.compile(r"[CDG][A-Z0-9]{1,30}")
+_GRADES = {
+    Grade.A: "primary source",
+    Grade.B: "dated copy",
+    Grade.C: "third party",
+    Grade.J: "judgement",
+    Grade.U: "unknown",
+}
+
+
+def mention(user: str | None) -> str:
+    """The mention of a Slack user; 'someone' where the id is none of Slack's."""
+    return f"<@{user}>" if user and _USER.fullmatch(user) else "someone"
+
+
+def channel(channel_id: str) -> str:
+    """The link to a channel; 'that channel' where the id is none of Slack's."""
+    return f"<#{channel_id}>" if _CHANNEL.fullmatch(channel_id) else "that channel"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """'A', 'A and B', 'A, B and C'."""
+    *first, end = words
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def sentence(text: str, limit: int) -> str:
+    """A text of the knowledge base as a whole sentence: cut to the limit, with one full stop."""
+    return plain(text.rstrip(" ."), limit) + "."
+
+
+def points(figure: Points) -> str:
+    """Hundredths as they are read: 445 is '4.45'."""
+    return f"{figure // 100}.{figure % 100:02d}"
+
+
+def name(kb: KnowledgeBase, alternative: AlternativeId) -> str:
+    """The name of an alternative, at most 60 characters."""
+    return plain(kb.alternatives[alternative].name, 60)
+
+
+def base_questions(kb: KnowledgeBase) -> tuple[Question, ...]:
+    """The questions that are always asked, in their order."""
+    return tuple(question for question in kb.questions if question.stage == "base")
+
+
+def shown_questions(kb: KnowledgeBase, dialogue: DialogueState) -> tuple[Question, ...]:
+    """The base questions, and the follow-ups that were answered or are being asked."""
+    return tuple(
+        question
+        for question in kb.questions
+        if question.stage == "base"
+        or question.id in dialogue.answers
+        or question.id == dialogue.asking
+    )
+
+
+def count(question: NumberQuestion, number: int) -> str:
+    """A number with its unit: '8 engineers', '1 model'."""
+    unit = question.one if number == 1 else question.many
+    return f"{number:,} {plain(unit, 40)}"
+
+
+def value(question: Question, answer: Answer) -> str:
+    """An answer as it stands after a label: '8 engineers', 'None', 'not known'."""
+    match question, answer.value:
+        case _, None:
+            return UNKNOWN
+        case NumberQuestion(), int(number):
+            return count(question, number)
+        case ChoiceQuestion(), chosen:
+            labels = [option.label for option in question.options if option.id == chosen]
+            return plain(labels[0] if labels else str(chosen), 30)
+        case _, other:
+            return plain(str(other), 30)
+
+
+def phrase(question: Question, answer: Answer) -> str:
+    """An answer as it stands in a sentence: '8 engineers', 'no Kubernetes'."""
+    if answer.value is None:
+        return f"{plain(question.label, 30)} {UNKNOWN}"
+    if isinstance(question, ChoiceQuestion):
+        for option in question.options:
+            if option.id == answer.value:
+                return plain(option.phrase, 60)
+    return value(question, answer)
+
+
+def known_phrases(kb: KnowledgeBase, dialogue: DialogueState) -> list[str]:
+    """The phrases of all that is known, in the order of the questions."""
+    return [
+        phrase(question, answer)
+        for question in kb.questions
+        if (answer := dialogue.answers.get(SlotId(question.id))) is not None
+        and answer.value is not None
+    ]
+
+
+def citation(source: Source) -> str:
+    """Title (linked where there is an address), date and grade."""
+    title = link(source.url, source.title) if source.url else plain(source.title, 120)
+    return f"{title}, {source.as_of}, grade {source.grade.value}"
+
+
+def grades(sources: Iterable[Source]) -> str:
+    """The legend of the grades that these sources have: 'Grades: A primary source, ...'."""
+    found = sorted({source.grade for source in sources})
+    return "Grades: " + ", ".join(f"{grade.value} {_GRADES[grade]}" for grade in found)
+
+
+def source_of(
+    kb: KnowledgeBase, source: SourceId, alternative: AlternativeId | None = None
+) -> Source:
+    """The source of that id: the alternative's own, else a shared one; KeyError where none is."""
+    if alternative is not None and source in kb.alternatives[alternative].sources:
+        return kb.alternatives[alternative].sources[source]
+    return kb.sources[source]
+
+
+def places(ranking: Sequence[Ranked]) -> Iterator[tuple[Ranked, ...]]:
+    """The ranking by place: those who share a rank stand together."""
+    for _, group in groupby(ranking, key=lambda ranked: ranked.rank):
+        yield tuple(group)
+
+
+def leading(ranking: Sequence[Ranked], least: int) -> tuple[Ranked, ...]:
+    """The first ``least`` of the ranking, and whoever ties with the last of them."""
+    found: tuple[Ranked, ...] = ()
+    for place in places(ranking):
+        if len(found) >= least:
+            break
+        found += place
+    return found
+
+
+def standings(kb: KnowledgeBase, ranking: Sequence[Ranked]) -> str:
+    """The first three with their scores, and every tie: 'A and B tie at 3.90, C 3.80'."""
+    first = len(leading(ranking, 3))
+    before = [_place(kb, place) for place in places(ranking[:first])]
+    ties = [_place(kb, place) for place in places(ranking[first:]) if len(place) > 1]
+    return "; ".join([*before, *(f"further down {tie}" for tie in ties)])
+
+
+def _place(kb: KnowledgeBase, place: Sequence[Ranked]) -> str:
+    names = listed([name(kb, ranked.alternative) for ranked in place])
+    return f"{names} {'tie at ' if len(place) > 1 else ''}{points(place[0].points)}"

@@ -1,0 +1,129 @@
+"""The whole bot in this process, between a real database and the double of Slack."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from pydantic import SecretStr
+
+from bot.app import create_app, running
+from bot.settings import Settings
+from bot.store import posts
+from bot.store.database import EVERY_TENANT, Database
+from tests import signed
+from tests.signed import SECRET, Signed
+from tests.slack_double import TOKEN, Shown, SlackDouble
+
+
+@dataclass(frozen=True)
+class Bot:
+    """What a test does with the bot."""
+
+    slack: SlackDouble
+    client: httpx.AsyncClient
+    database: Database
+    """Another connection than the bot's own."""
+
+    async def send(self, request: Signed) -> httpx.Response:
+        return await self.client.post(
+            "/slack/events", content=request.body, headers=request.headers
+        )
+
+    async def type(self, text: str, **changes: str) -> str:
+        """A slash command; returns what only the person sees."""
+        changes.setdefault("response_url", self.slack.response_url)
+        response = await self.send(signed.command(text, **changes))
+        assert response.status_code == 200, response.text
+        told: str = response.json()["text"] if response.content else ""
+        return told
+
+    async def click(self, shown: Shown, action_id: str, **changes: Any) -> None:
+        response = await self.send(signed.action(shown, action_id, **changes))
+        assert response.status_code == 200, response.text
+
+    async def open(self, text: str = "recommend", **changes: str) -> Shown:
+        """Begin a decision and wait for its message."""
+        before = len(self.slack.roots())
+        await self.type(text, **changes)
+        await self.slack.until(lambda: len(self.slack.roots()) > before)
+        return self.slack.roots()[-1]
+
+    async def question(self, root: Shown, action_id: str) -> Shown:
+        """The message of the thread that offers this control, as soon as it is there."""
+
+        def found() -> Shown | None:
+            for message in self.slack.thread(root):
+                if offers(message, action_id):
+                    return message
+            return None
+
+        await self.slack.until(lambda: found() is not None)
+        message = found()
+        assert message is not None
+        return message
+
+    async def answer(self, root: Shown, action_id: str, **changes: Any) -> None:
+        """Click a control in the thread, once it is offered."""
+        await self.click(await self.question(root, action_id), action_id, **changes)
+
+    async def shows(self, root: Shown, *words: str) -> None:
+        """Wait until the root message shows all of these."""
+        await self.slack.until(lambda: all(word in words_of(root) for word in words))
+
+    async def settled(self, seconds: float = 15) -> None:
+        """Wait until every post shows what the database holds."""
+        async with asyncio.timeout(seconds):
+            while await self._waiting():  # noqa: ASYNC110 - the bot sets no event for its database
+                await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05)
+
+    async def _waiting(self) -> bool:
+        async with self.database.transaction(EVERY_TENANT) as tx:
+            return await posts.seconds_to_next(tx) is not None
+
+
+def offers(shown: Shown, action_id: str) -> bool:
+    try:
+        signed.find(shown.blocks, action_id)
+    except AssertionError:
+        return False
+    return True
+
+
+def words_of(shown: Shown) -> str:
+    """Everything that a message says."""
+    return f"{shown.text}\n{shown.blocks}"
+
+
+def settings_for(slack: SlackDouble, database_url: str) -> Settings:
+    return Settings(
+        slack_signing_secret=SecretStr(SECRET),
+        slack_bot_token=SecretStr(TOKEN),
+        slack_api_url=slack.api_url,
+        database_url=SecretStr(database_url),
+    )
+
+
+@asynccontextmanager
+async def bot_running(slack: SlackDouble, database_url: str) -> AsyncIterator[Bot]:
+    async with (
+        running(settings_for(slack, database_url)) as parts,
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app=create_app(parts, [SECRET.encode()])),
+            base_url="http://bot",
+        ) as client,
+        connected(database_url) as database,
+    ):
+        yield Bot(slack, client, database)
+
+
+@asynccontextmanager
+async def connected(database_url: str) -> AsyncIterator[Database]:
+    database = Database(database_url)
+    try:
+        yield database
+    finally:
+        await database.close()

@@ -1,0 +1,52 @@
+"""What many tests share: the databases, the double of Slack, the app between them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.store import migrate
+from bot.store.database import Database
+from knowledge import loader
+from knowledge.schema import KnowledgeBase
+from tests.bot_under_test import connected
+from tests.databases import Postgres, postgres
+from tests.slack_double import SlackDouble
+
+
+@pytest.fixture(scope="session")
+def kb() -> KnowledgeBase:
+    return loader.load()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Postgres]:
+    with postgres() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database that nobody else uses, of each kind."""
+    if request.param == "sqlite":
+        url = f"sqlite+aiosqlite:///{tmp_path / 'bot.db'}"
+        asyncio.run(migrate.upgrade(url))
+        yield url
+        return
+    server: Postgres = request.getfixturevalue("postgres_server")
+    url = server.create()
+    yield url
+    server.drop(url)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with connected(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[SlackDouble]:
+    async with SlackDouble().running() as double:
+        yield double

@@ -1,0 +1,342 @@
+"""Whole conversations through the real app, on SQLite and on PostgreSQL."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.store import decisions
+from bot.store.database import Database
+from bot.tenant import Tenant
+from tests import signed
+from tests.bot_under_test import Bot, bot_running, offers, words_of
+from tests.signed import Signed
+from tests.slack_double import TEAM, Shown, SlackDouble
+
+EVERYTHING = "recommend 8 engineers, 3 models, no k8s, aws"
+
+
+@pytest.fixture
+async def bot(slack: SlackDouble, database_url: str) -> AsyncIterator[Bot]:
+    async with bot_running(slack, database_url) as running:
+        yield running
+
+
+async def answers_of(database: Database, shown: Shown) -> dict[str, int | str | None]:
+    """What is stored for the decision that this message shows."""
+    async with database.transaction(Tenant(TEAM)) as tx:
+        decision = await decisions.of_thread(tx, shown.channel, shown.ts)
+    assert decision is not None
+    return {slot: answer.value for slot, answer in decision.dialogue.answers.items()}
+
+
+async def test_all_at_once_is_answered_in_one_turn(bot: Bot, database: Database) -> None:
+    told = await bot.type(EVERYTHING)
+    assert "8 engineers" in told
+    assert "3 models" in told
+    await bot.slack.until(lambda: bool(bot.slack.roots()))
+    await bot.settled()
+    [root] = bot.slack.roots()
+    assert "Metaflow" in root.text
+    assert bot.slack.thread(root) == []
+    assert root.updates == 0
+    assert await answers_of(database, root) == {
+        "team_size": 8,
+        "model_count": 3,
+        "kubernetes_skill": "none",
+        "cloud": "aws",
+    }
+
+
+async def test_four_questions_one_after_the_other_lead_to_an_answer(
+    bot: Bot, database: Database
+) -> None:
+    root = await bot.open()
+    await bot.answer(root, "choose.team_size.8")
+    await bot.answer(root, "type.model_count", value="3")
+    await bot.answer(root, "choose.kubernetes_skill.none")
+    await bot.answer(root, "choose.cloud.aws")
+    await bot.shows(root, "Metaflow")
+    await bot.slack.until(lambda: len(bot.slack.thread(root)) == 5)
+    await bot.settled()
+    *questions, answer = bot.slack.thread(root)
+    assert [words_of(question).count("change.") for question in questions] == [1, 1, 1, 1]
+    assert "Metaflow" in answer.text
+    assert await answers_of(database, root) == {
+        "team_size": 8,
+        "model_count": 3,
+        "kubernetes_skill": "none",
+        "cloud": "aws",
+    }
+
+
+async def test_a_corrected_answer_changes_the_advice_in_place(bot: Bot) -> None:
+    root = await bot.open(EVERYTHING)
+    await bot.click(root, "pick_change", option="team_size")
+    await bot.answer(root, "choose.team_size.30")
+    await bot.slack.until(lambda: "30 engineers" in words_of(root))
+    assert len(bot.slack.roots()) == 1
+
+
+async def test_what_is_not_known_can_be_skipped(bot: Bot, database: Database) -> None:
+    root = await bot.open("recommend 8 engineers, 3 models")
+    await bot.answer(root, "skip.kubernetes_skill")
+    await bot.answer(root, "skip.cloud")
+    await bot.shows(root, "Metaflow")
+    assert (await answers_of(database, root))["cloud"] is None
+
+
+async def test_a_form_takes_everything_or_says_what_it_cannot_use(
+    bot: Bot, database: Database
+) -> None:
+    root = await bot.open()
+    await bot.click(root, "open_form")
+    await bot.slack.until(lambda: bool(bot.slack.views))
+    view = bot.slack.views[0]["view"]
+    values: dict[str, dict[str, object]] = {
+        "team_size": {"type": "plain_text_input", "value": "-3"},
+        "model_count": {"type": "plain_text_input", "value": "3"},
+        "kubernetes_skill": {"selected_option": {"value": "none"}},
+        "cloud": {"selected_option": {"value": "aws"}},
+    }
+    response = await bot.send(signed.view_submission(view, values))
+    errors = response.json()["errors"]
+    assert list(errors) == ["team_size"]
+    assert "3" in errors["team_size"]
+    assert await answers_of(database, root) == {}
+
+    values["team_size"] = {"type": "plain_text_input", "value": "8"}
+    response = await bot.send(signed.view_submission(view, values))
+    assert response.content == b""
+    await bot.shows(root, "Metaflow")
+    assert (await answers_of(database, root))["team_size"] == 8
+
+
+async def test_an_answer_that_cannot_be_used_is_explained_and_asked_again(bot: Bot) -> None:
+    root = await bot.open()
+    question = await bot.question(root, "type.team_size")
+    before = words_of(question)
+    await bot.click(question, "type.team_size", value="a herd")
+    await bot.slack.until(lambda: bool(bot.slack.ephemerals))
+    [told] = bot.slack.ephemerals
+    assert told["user"] == "U1"
+    assert told["thread_ts"] == root.ts
+    await bot.slack.until(lambda: words_of(question) != before)
+    assert offers(question, "type.team_size")
+
+
+async def test_cancelled_and_begun_again(bot: Bot, database: Database) -> None:
+    root = await bot.open("recommend 8 engineers")
+    await bot.click(root, "cancel")
+    await bot.shows(root, "ancelled")
+    await bot.click(root, "restart")
+    await bot.slack.until(lambda: offers(root, "open_form"))
+    assert await answers_of(database, root) == {}
+
+
+async def test_the_reasons_come_into_the_thread_once(bot: Bot) -> None:
+    root = await bot.open(EVERYTHING)
+    await bot.click(root, "reasons")
+    await bot.slack.until(lambda: len(bot.slack.thread(root)) == 1)
+    await bot.settled()
+    await bot.click(root, "reasons")
+    await bot.slack.until(lambda: bool(bot.slack.ephemerals))
+    await bot.settled()
+    assert len(bot.slack.thread(root)) == 1
+
+
+async def test_two_decisions_in_one_channel_do_not_mix(bot: Bot, database: Database) -> None:
+    first = await bot.open("recommend 8 engineers")
+    second = await bot.open("recommend 30 engineers", user="U2")
+    await bot.answer(second, "choose.model_count.3")
+    await bot.settled()
+    assert await answers_of(database, first) == {"team_size": 8}
+    assert await answers_of(database, second) == {"team_size": 30, "model_count": 3}
+
+
+async def test_where_the_app_may_not_post_it_goes_on_in_a_direct_message(bot: Bot) -> None:
+    bot.slack.not_member.add("C1")
+    root = await bot.open()
+    assert root.channel == "D1"
+    assert "<#C1>" in words_of(root)
+    await bot.slack.until(lambda: bool(bot.slack.responses))
+    [told] = bot.slack.responses
+    assert "/invite" in told["text"]
+    await bot.answer(root, "choose.team_size.8")
+    await bot.question(root, "type.model_count")
+
+
+async def test_where_it_may_post_nowhere_the_person_is_told(bot: Bot) -> None:
+    bot.slack.not_member.add("C1")
+    bot.slack.no_direct_messages = True
+    await bot.type("recommend")
+    await bot.slack.until(lambda: bool(bot.slack.responses))
+    await bot.settled()
+    assert "/invite" in bot.slack.responses[-1]["text"]
+    assert bot.slack.messages == {}
+
+
+async def test_what_is_typed_in_the_direct_message_is_understood(
+    bot: Bot, database: Database
+) -> None:
+    bot.slack.not_member.add("C1")
+    root = await bot.open()
+    said = {
+        "type": "message",
+        "channel_type": "im",
+        "channel": root.channel,
+        "user": "U1",
+        "text": "8 engineers and 3 models",
+        "ts": "1700000002.000001",
+        "thread_ts": root.ts,
+    }
+    assert (await bot.send(signed.event(said))).status_code == 200
+    # The same message under another event id is the same message.
+    assert (await bot.send(signed.event(said))).status_code == 200
+    await bot.question(root, "choose.kubernetes_skill.none")
+    assert await answers_of(database, root) == {"team_size": 8, "model_count": 3}
+
+
+async def test_the_bots_own_messages_are_not_answers(bot: Bot, database: Database) -> None:
+    root = await bot.open("recommend", channel="D1")
+    for mark in ({"bot_id": "B1"}, {"subtype": "message_changed"}):
+        said = {
+            "type": "message",
+            "channel_type": "im",
+            "channel": "D1",
+            "user": "U1",
+            "text": "8 engineers",
+            "ts": "1700000002.000001",
+            "thread_ts": root.ts,
+            **mark,
+        }
+        assert (await bot.send(signed.event(said))).status_code == 200
+    assert await answers_of(database, root) == {}
+
+
+async def test_home_offers_a_new_decision(bot: Bot) -> None:
+    opened = {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home"}
+    await bot.send(signed.event(opened))
+    await bot.slack.until(lambda: "U1" in bot.slack.homes)
+    block_id, _ = signed.find(bot.slack.homes["U1"]["blocks"], "start")
+    home = Shown("", "", "", [], None)
+    request = signed.interaction(
+        {
+            "type": "block_actions",
+            "user": {"id": "U1"},
+            "team": {"id": TEAM},
+            "trigger_id": "t.home",
+            "container": {"type": "view", "view_id": "V2"},
+            "actions": [{"action_id": "start", "block_id": block_id, "action_ts": "1.1"}],
+        }
+    )
+    assert (await bot.send(request)).status_code == 200
+    await bot.slack.until(lambda: bool(bot.slack.roots()))
+    assert bot.slack.roots()[0].channel == "D1"
+    assert home.blocks == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "/orchestrator recommend"),
+        ("help", "/orchestrator recommend"),
+        ("HELP", "/orchestrator recommend"),
+        ("recomend", "recommend"),
+        ("hepl", "help"),
+        ("xyzzy", "help"),
+        ("<!channel>", "help"),
+    ],
+)
+async def test_help_and_unknown_words_are_answered(bot: Bot, typed: str, told: str) -> None:
+    answer = await bot.type(typed)
+    assert told in answer
+    assert "<!" not in answer
+    assert bot.slack.calls == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "-3 engineers",
+        "0 models",
+        "five hundred thousand engineers",
+        "2.5 engineers",
+        "🦄🦄🦄",
+        "<!channel> <@U2> <https://evil.example|bank>",
+        "\u202eabc\u202c \x00",
+        "we have 2 dogs",
+        "x" * 4000,
+        "9" * 4000,
+    ],
+)
+async def test_bad_input_is_answered_and_the_dialogue_goes_on(
+    bot: Bot, database: Database, typed: str
+) -> None:
+    told = await bot.type(f"recommend {typed}")
+    assert told
+    await bot.slack.until(lambda: bool(bot.slack.roots()))
+    [root] = bot.slack.roots()
+    await bot.question(root, "type.team_size")
+    for said in (told, *(words_of(message) for message in bot.slack.messages.values())):
+        assert "<!" not in said
+        assert "evil" not in said
+        assert "99999" not in said
+        assert "<@U2>" not in said
+    await bot.answer(root, "choose.team_size.8")
+    await bot.question(root, "type.model_count")
+    answers = await answers_of(database, root)
+    assert answers["team_size"] == 8
+
+
+async def test_an_old_message_says_so(bot: Bot, database: Database) -> None:
+    root = await bot.open()
+    question = await bot.question(root, "choose.team_size.8")
+    await bot.settled()
+    elsewhere = Shown(question.channel, "1600000000.000001", "", question.blocks, root.ts)
+    await bot.click(elsewhere, "choose.team_size.8")
+    await bot.slack.until(lambda: bool(bot.slack.ephemerals))
+    assert "out of date" in bot.slack.ephemerals[0]["text"]
+    assert await answers_of(database, root) == {}
+
+
+@pytest.mark.parametrize(
+    ("action_id", "block_id"),
+    [
+        ("choose.team_size.8", "unknown.1.answers"),
+        ("from_the_future", "unknown.1.answers"),
+        ("choose.team_size.8", "nonsense"),
+        ("choose.team_size.8", "a.b.c.d"),
+    ],
+)
+async def test_an_unknown_control_says_so(bot: Bot, action_id: str, block_id: str) -> None:
+    shown = Shown("C1", "1.1", "", [], None)
+    await bot.click(shown, action_id, block_id=block_id)
+    await bot.slack.until(lambda: bool(bot.slack.ephemerals))
+    assert "/orchestrator recommend" in bot.slack.ephemerals[0]["text"]
+
+
+async def test_another_workspace_cannot_touch_a_decision(bot: Bot, database: Database) -> None:
+    root = await bot.open()
+    question = await bot.question(root, "choose.team_size.8")
+    await bot.click(question, "choose.team_size.8", team="T0OTHER")
+    await bot.slack.until(lambda: bool(bot.slack.ephemerals))
+    assert await answers_of(database, root) == {}
+
+
+async def test_a_slot_that_does_not_exist_changes_nothing(bot: Bot, database: Database) -> None:
+    root = await bot.open()
+    block_id, _ = signed.find(root.blocks, "open_form")
+    for action_id in ("choose.nonsense.8", "skip.nonsense", "change.nonsense", "type.nonsense"):
+        await bot.click(root, action_id, block_id=block_id, value="8")
+    await bot.settled()
+    assert await answers_of(database, root) == {}
+    await bot.answer(root, "choose.team_size.8")
+    await bot.question(root, "type.model_count")
+
+
+async def test_the_same_bytes_ten_times_count_once(bot: Bot) -> None:
+    request: Signed = signed.command("recommend", response_url=bot.slack.response_url)
+    for _ in range(10):
+        assert (await bot.send(request)).status_code == 200
+    await bot.settled()
+    assert len(bot.slack.roots()) == 1

@@ -1,0 +1,311 @@
+"""The store: tenants apart, compare-and-swap, leases; on SQLite and on PostgreSQL."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+
+from bot.store import decisions, deliveries, posts
+from bot.store.database import EVERY_TENANT, Database
+from bot.store.decisions import Decision, StaleRevisionError
+from bot.store.posts import Claim, Dead, Lost, PostKey, Retry, Sent
+from bot.store.schema import decision, metadata, post
+from bot.tenant import Tenant
+from engine.dialogue.model import Answer, DialogueState
+from knowledge.schema import SlotId
+
+ONE, OTHER = Tenant("T1"), Tenant("T2")
+TEAM_SIZE = SlotId("team_size")
+FRESH = Decision(
+    id="d1",
+    opened_by="U1",
+    channel="C1",
+    moved_from=None,
+    response_url=None,
+    dialogue=DialogueState(asking=TEAM_SIZE),
+    revision=1,
+)
+ROOT = PostKey("d1", "root")
+QUESTION = PostKey("d1", "question", "team_size")
+
+
+async def opened(database: Database, tenant: Tenant = ONE, new: Decision = FRESH) -> None:
+    async with database.transaction(tenant) as tx:
+        await decisions.add(tx, new)
+        await posts.mark_stale(tx, replace(ROOT, decision_id=new.id))
+
+
+async def claimed(database: Database, key: PostKey = ROOT) -> Claim | None:
+    async with database.transaction(ONE) as tx:
+        return await posts.claim(tx, key)
+
+
+async def settled(database: Database, claim: Claim, outcome: posts.Outcome) -> bool:
+    async with database.transaction(ONE) as tx:
+        return await posts.settle(tx, claim, outcome)
+
+
+async def sent(database: Database, key: PostKey = ROOT, ts: str = "1.1") -> None:
+    claim = await claimed(database, key)
+    assert claim is not None
+    assert await settled(database, claim, Sent("C1", ts))
+
+
+async def due(database: Database) -> list[PostKey]:
+    async with database.transaction(EVERY_TENANT) as tx:
+        return [each.key for each in await posts.stale(tx, 100)]
+
+
+async def at_once(database: Database) -> None:
+    """Let what waits for its turn be due now."""
+    async with database.transaction(ONE) as tx:
+        await tx.connection.execute(post.update().values(not_before=0))
+
+
+async def test_a_decision_comes_back_as_it_was_saved(database: Database) -> None:
+    answers = {TEAM_SIZE: Answer(value=8, by="U1")}
+    new = replace(
+        FRESH,
+        moved_from="C9",
+        response_url="https://hooks.slack.com/x",
+        dialogue=DialogueState(answers=answers),
+    )
+    await opened(database, new=new)
+    async with database.transaction(ONE) as tx:
+        assert await decisions.load(tx, "d1") == new
+
+
+async def test_a_tenant_sees_nothing_of_another(database: Database) -> None:
+    await opened(database, OTHER)
+    async with database.transaction(OTHER) as tx:
+        claim = await posts.claim(tx, ROOT)
+        assert claim is not None
+        await posts.settle(tx, claim, Sent("C1", "1.1"))
+    async with database.transaction(ONE) as tx:
+        assert await decisions.load(tx, "d1") is None
+        assert await decisions.of_thread(tx, "C1", "1.1") is None
+        assert await decisions.newest_in(tx, "C1") is None
+        assert not await posts.shows(tx, "d1", "C1", "1.1")
+        assert await posts.place_of(tx, ROOT) is None
+        assert await posts.claim(tx, ROOT) is None
+        with pytest.raises(StaleRevisionError):
+            await decisions.save(tx, FRESH, DialogueState())
+    async with database.transaction(OTHER) as tx:
+        assert await decisions.load(tx, "d1") == FRESH
+
+
+async def test_the_same_ids_in_two_tenants_are_two_decisions(database: Database) -> None:
+    await opened(database, ONE)
+    await opened(database, OTHER, replace(FRESH, opened_by="U2"))
+    async with database.transaction(ONE) as tx:
+        await decisions.save(tx, FRESH, DialogueState(status="cancelled"))
+    async with database.transaction(OTHER) as tx:
+        other = await decisions.load(tx, "d1")
+    assert other is not None
+    assert (other.opened_by, other.revision, other.dialogue.status) == ("U2", 1, "gathering")
+
+
+def test_every_table_has_the_tenant_first_in_its_key_and_its_references() -> None:
+    for table in metadata.tables.values():
+        assert next(iter(table.primary_key)).name == "tenant", table.name
+        for reference in table.foreign_key_constraints:
+            assert reference.column_keys[0] == "tenant", table.name
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_query_that_forgot_its_tenant_finds_nothing(database: Database) -> None:
+    await opened(database, ONE)
+    async with database.transaction(OTHER) as tx:
+        assert (await tx.connection.execute(select(decision))).all() == []
+        assert (await tx.connection.execute(select(post))).all() == []
+        assert (await tx.connection.execute(post.update().values(dead="x"))).rowcount == 0
+        assert (await tx.connection.execute(post.delete())).rowcount == 0
+    async with database.engine.begin() as connection:
+        assert (await connection.execute(select(decision))).all() == []
+    async with database.transaction(EVERY_TENANT) as tx:
+        assert (await tx.connection.execute(select(decision))).all() == []
+        assert (await tx.connection.execute(post.update().values(dead="x"))).rowcount == 0
+        assert len(await posts.stale(tx, 10)) == 1
+    with pytest.raises(DBAPIError, match="row-level security"):
+        async with database.transaction(OTHER) as tx:
+            await tx.connection.execute(
+                text("INSERT INTO delivery (tenant, key, received_at) VALUES ('T1', 'k', 0)")
+            )
+
+
+async def test_whoever_saves_second_on_the_same_revision_is_told(database: Database) -> None:
+    await opened(database)
+    async with database.transaction(ONE) as tx:
+        assert await decisions.save(tx, FRESH, DialogueState(status="cancelled")) == 2
+    with pytest.raises(StaleRevisionError):
+        async with database.transaction(ONE) as tx:
+            await decisions.save(tx, FRESH, DialogueState())
+    async with database.transaction(ONE) as tx:
+        kept = await decisions.load(tx, "d1")
+    assert kept is not None
+    assert kept.dialogue.status == "cancelled"
+
+
+async def test_a_delivery_counts_once_by_any_of_its_keys(database: Database) -> None:
+    async with database.transaction(ONE) as tx:
+        assert await deliveries.note(tx, ["event", "message"])
+    async with database.transaction(ONE) as tx:
+        assert not await deliveries.note(tx, ["event"])
+        assert not await deliveries.note(tx, ["another event", "message"])
+    async with database.transaction(OTHER) as tx:
+        assert await deliveries.note(tx, ["event"])
+
+
+async def test_a_delivery_whose_effect_failed_is_not_noted(database: Database) -> None:
+    async def fail() -> None:
+        async with database.transaction(ONE) as tx:
+            assert await deliveries.note(tx, ["event"])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
+    async with database.transaction(ONE) as tx:
+        assert await deliveries.note(tx, ["event"])
+
+
+async def test_old_deliveries_are_forgotten_and_new_ones_kept(database: Database) -> None:
+    for tenant in (ONE, OTHER):
+        async with database.transaction(tenant) as tx:
+            await deliveries.note(tx, ["old", "new"])
+            await tx.connection.execute(
+                text(
+                    "UPDATE delivery SET received_at = received_at - 200000 "
+                    "WHERE key = 'old' AND tenant = :tenant"
+                ),
+                {"tenant": tenant},
+            )
+    async with database.transaction(EVERY_TENANT) as tx:
+        assert await deliveries.forget_old(tx) == 2
+    async with database.transaction(ONE) as tx:
+        assert await deliveries.note(tx, ["old"])
+        assert not await deliveries.note(tx, ["new"])
+
+
+async def test_of_many_claims_at_once_one_wins(database: Database) -> None:
+    await opened(database)
+    claims = await asyncio.gather(*(claimed(database) for _ in range(8)))
+    assert sum(claim is not None for claim in claims) == 1
+
+
+async def test_a_settled_post_is_not_stale_until_it_changes(database: Database) -> None:
+    await opened(database)
+    await sent(database)
+    assert await due(database) == []
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, ROOT)
+    assert await due(database) == []  # sent a moment ago: it waits its turn
+    await at_once(database)
+    assert await due(database) == [ROOT]
+
+
+async def test_a_change_during_the_sending_makes_it_stale_again(database: Database) -> None:
+    await opened(database)
+    claim = await claimed(database)
+    assert claim is not None
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, ROOT)
+    assert await settled(database, claim, Sent("C1", "1.1"))
+    await at_once(database)
+    assert await due(database) == [ROOT]
+
+
+async def test_a_question_waits_for_its_thread(database: Database) -> None:
+    await opened(database)
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, QUESTION)
+    assert await due(database) == [ROOT]
+    await sent(database)
+    assert await due(database) == [QUESTION]
+    claim = await claimed(database, QUESTION)
+    assert claim is not None
+    assert (claim.channel, claim.thread_ts, claim.ts) == ("C1", "1.1", None)
+
+
+async def test_a_lease_that_ran_out_is_nobodys_and_its_late_settlement_is_refused(
+    database: Database,
+) -> None:
+    await opened(database)
+    first = await claimed(database)
+    assert first is not None
+    assert await claimed(database) is None
+    async with database.transaction(ONE) as tx:
+        await tx.connection.execute(post.update().values(lease_until=1))
+    second = await claimed(database)
+    assert second is not None
+    assert not await settled(database, first, Sent("C1", "0.9"))
+    assert await settled(database, second, Sent("C1", "1.1"))
+    async with database.transaction(ONE) as tx:
+        assert await posts.place_of(tx, ROOT) == ("C1", "1.1")
+    await at_once(database)
+    assert await due(database) == [ROOT]  # what the first one sent may have come last
+
+
+@pytest.mark.parametrize(
+    ("outcome", "is_due"), [(Retry(0), True), (Retry(60), False), (Dead("x"), False)]
+)
+async def test_what_was_not_sent_waits_or_is_given_up(
+    database: Database, outcome: posts.Outcome, *, is_due: bool
+) -> None:
+    await opened(database)
+    claim = await claimed(database)
+    assert claim is not None
+    await settled(database, claim, outcome)
+    assert await due(database) == ([ROOT] if is_due else [])
+
+
+async def test_attempts_are_counted_until_one_succeeds(database: Database) -> None:
+    await opened(database)
+    for expected in (0, 1, 2):
+        claim = await claimed(database)
+        assert claim is not None
+        assert claim.attempts == expected
+        await settled(database, claim, Retry(0))
+    await sent(database)
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, ROOT)
+    await at_once(database)
+    again = await claimed(database)
+    assert again is not None
+    assert again.attempts == 0
+
+
+async def test_a_lost_message_is_posted_anew(database: Database) -> None:
+    await opened(database)
+    await sent(database)
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, ROOT)
+    await at_once(database)
+    claim = await claimed(database)
+    assert claim is not None
+    await settled(database, claim, Lost())
+    again = await claimed(database)
+    assert again is not None
+    assert again.ts is None
+
+
+async def test_a_pause_holds_back_every_post_of_the_channel(database: Database) -> None:
+    await opened(database)
+    await opened(database, new=replace(FRESH, id="d2", channel="C2"))
+    async with database.transaction(ONE) as tx:
+        await posts.pause_channel(tx, "C1", 60)
+    assert [key.decision_id for key in await due(database)] == ["d2"]
+
+
+async def test_the_next_look_comes_when_the_first_wait_ends(database: Database) -> None:
+    async with database.transaction(EVERY_TENANT) as tx:
+        assert await posts.seconds_to_next(tx) is None
+    await opened(database)
+    claim = await claimed(database)
+    assert claim is not None
+    async with database.transaction(EVERY_TENANT) as tx:
+        seconds = await posts.seconds_to_next(tx)
+    assert seconds is not None
+    assert posts.LEASE_SECONDS - 5 < seconds <= posts.LEASE_SECONDS

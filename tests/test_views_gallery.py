@@ -1,0 +1,148 @@
+"""Every example of the gallery keeps Slack's limits, carries our ids, and equals its golden file.
+
+After a wanted change of wording or look, write the golden files anew and read the difference:
+
+    UPDATE_GOLDEN=1 pytest tests/test_views_gallery.py
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.actions import decode, decode_block, encode
+from bot.views.form import ACTION_ID
+from bot.views.gallery import GALLERY, Example
+from bot.views.help import START_BLOCK
+from bot.views.limits import view_violations, violations
+from knowledge.loader import load
+from knowledge.schema import KnowledgeBase, SlotId
+
+GOLDEN = Path(__file__).parent / "golden"
+MARKUP = re.compile(r"<@[UW][A-Z0-9]+>|<#C[A-Z0-9]+>|<https://[^|<>]+\|[^|<>]+>")
+EXCLAMATION = re.compile(r"\w!(\s|$)")
+MESSAGE_BUDGET = 3000
+LONG = "long"
+
+every_example = pytest.mark.parametrize("name", sorted(GALLERY))
+
+
+@pytest.fixture(scope="module")
+def kb() -> KnowledgeBase:
+    return load()
+
+
+def of(name: str, kb: KnowledgeBase) -> Example:
+    return GALLERY[name](kb)
+
+
+def texts(part: Any) -> Iterator[str]:
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if key == "text" and isinstance(value, str):
+                yield value
+            else:
+                yield from texts(value)
+    elif isinstance(part, list):
+        for item in part:
+            yield from texts(item)
+
+
+def values_of(part: Any, key: str) -> Iterator[str]:
+    if isinstance(part, dict):
+        if key in part:
+            yield part[key]
+        for value in part.values():
+            yield from values_of(value, key)
+    elif isinstance(part, list):
+        for item in part:
+            yield from values_of(item, key)
+
+
+@every_example
+def test_an_example_keeps_slacks_limits(name: str, kb: KnowledgeBase) -> None:
+    example = of(name, kb)
+    if example.surface != "message":
+        assert view_violations(example.payload) == []
+    elif example.blocks:
+        assert violations(example.blocks, "message") == []
+
+
+@every_example
+def test_a_message_has_a_text_that_reads_alone(name: str, kb: KnowledgeBase) -> None:
+    example = of(name, kb)
+    if example.surface == "message":
+        assert 1 <= len(example.payload["text"].strip()) <= 3000
+
+
+@every_example
+def test_a_message_is_no_wall(name: str, kb: KnowledgeBase) -> None:
+    example = of(name, kb)
+    if example.surface == "message" and LONG not in name:
+        assert sum(map(len, texts(example.blocks))) <= MESSAGE_BUDGET
+
+
+@every_example
+def test_only_mentions_channels_and_links_are_markup(name: str, kb: KnowledgeBase) -> None:
+    for text in texts(dict(of(name, kb).payload)):
+        assert "<" not in MARKUP.sub("", text)
+        assert "&amp;amp;" not in text
+
+
+@every_example
+def test_the_tone_is_calm(name: str, kb: KnowledgeBase) -> None:
+    for text in texts(dict(of(name, kb).payload)):
+        assert not EXCLAMATION.search(text)
+
+
+@every_example
+def test_every_action_id_is_one_of_ours(name: str, kb: KnowledgeBase) -> None:
+    example = of(name, kb)
+    for action_id in values_of(example.blocks, "action_id"):
+        if example.surface == "modal":
+            assert action_id == ACTION_ID
+        else:
+            assert encode(decode(action_id)) == action_id
+
+
+@every_example
+def test_every_block_id_says_decision_and_revision(name: str, kb: KnowledgeBase) -> None:
+    example = of(name, kb)
+    for block_id in values_of(example.blocks, "block_id"):
+        if example.surface == "modal":
+            assert kb.question(SlotId(block_id)).stage == "base"
+        else:
+            reference = decode_block(block_id)
+            known = ("new", 0) if block_id == START_BLOCK else ("d1", 7)
+            assert (reference.decision, reference.revision) == known
+
+
+@every_example
+def test_every_control_stands_in_a_block_with_an_id(name: str, kb: KnowledgeBase) -> None:
+    for block in of(name, kb).blocks:
+        if any(values_of(block, "action_id")):
+            assert block["block_id"]
+
+
+@every_example
+def test_an_example_equals_its_golden_file(name: str, kb: KnowledgeBase) -> None:
+    example = of(name, kb)
+    found = json.dumps(
+        {"surface": example.surface, **example.payload},
+        indent=1,
+        sort_keys=True,
+        ensure_ascii=False,
+    )
+    path = GOLDEN / f"{name}.json"
+    if os.environ.get("UPDATE_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(found + "\n", encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == found + "\n"
+
+
+def test_no_golden_file_has_outlived_its_example() -> None:
+    assert {path.stem for path in GOLDEN.glob("*.json")} == set(GALLERY)

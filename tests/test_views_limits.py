@@ -1,0 +1,207 @@
+"""Each of Slack's limits that the views rely on is caught one step beyond it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from bot.views.limits import Surface, view_violations, violations
+
+Block = dict[str, Any]
+
+
+def plain(length: int) -> dict[str, str]:
+    return {"type": "plain_text", "text": "x" * length}
+
+
+def mrkdwn(length: int) -> dict[str, str]:
+    return {"type": "mrkdwn", "text": "x" * length}
+
+
+def button(**changes: Any) -> dict[str, Any]:
+    return {"type": "button", "text": plain(5), "action_id": "a", **changes}
+
+
+def options(number: int) -> list[dict[str, Any]]:
+    return [{"text": plain(3), "value": f"v{index}"} for index in range(number)]
+
+
+def choice(kind: str, number: int, **changes: Any) -> dict[str, Any]:
+    return {"type": kind, "action_id": "a", "options": options(number), **changes}
+
+
+def actions(*elements: Mapping[str, Any], **changes: Any) -> Block:
+    return {"type": "actions", "elements": list(elements), **changes}
+
+
+def typed(**changes: Any) -> Block:
+    element = {"type": "plain_text_input", "action_id": "a", **changes}
+    return {"type": "input", "label": plain(5), "element": element}
+
+
+def table(rows: int, columns: int, length: int = 1) -> Block:
+    cell = {"type": "raw_text", "text": "x" * length}
+    return {"type": "table", "rows": [[cell] * columns for _ in range(rows)]}
+
+
+def header(length: int) -> Block:
+    return {"type": "header", "text": plain(length)}
+
+
+def section(length: int) -> Block:
+    return {"type": "section", "text": mrkdwn(length)}
+
+
+def confirm(**lengths: int) -> dict[str, Any]:
+    sizes = {"title": 1, "text": 1, "confirm": 1, "deny": 1, **lengths}
+    return {name: plain(length) for name, length in sizes.items()}
+
+
+def several(element: dict[str, Any], number: int) -> list[dict[str, Any]]:
+    return [{**element, "action_id": f"a{index}"} for index in range(number)]
+
+
+DIVIDER: Block = {"type": "divider"}
+
+WITHIN: dict[str, list[Block]] = {
+    "50 blocks": [DIVIDER] * 50,
+    "header of 150": [header(150)],
+    "section of 3000": [section(3000)],
+    "10 fields of 2000": [{"type": "section", "fields": [mrkdwn(1000)] * 9 + [mrkdwn(999)]}],
+    "context of 10": [{"type": "context", "elements": [mrkdwn(1)] * 10}],
+    "25 buttons": [actions(*several(button(), 25))],
+    "button of 75": [actions(button(text=plain(75), value="x" * 2000))],
+    "100 options": [actions(choice("static_select", 100))],
+    "10 checkboxes": [actions(choice("checkboxes", 10))],
+    "10 radio buttons": [actions(choice("radio_buttons", 10))],
+    "overflow of 5": [actions(choice("overflow", 5))],
+    "confirm": [actions(button(confirm=confirm(title=100, text=300, confirm=30, deny=30)))],
+    "input": [typed(max_length=3000, initial_value="8", placeholder=plain(150))],
+    "table": [table(100, 20)],
+    "block id of 255": [{**DIVIDER, "block_id": "b" * 255}],
+    "action id of 255": [actions(button(action_id="a" * 255))],
+    "10,000 characters": [section(2500)] * 4,
+}
+
+BEYOND: dict[str, tuple[list[Block], str]] = {
+    "no block": ([], "0 items"),
+    "51 blocks": ([DIVIDER] * 51, "51 items, from 1 to 50"),
+    "unknown block": ([{"type": "carousel"}], "'carousel'"),
+    "alert": ([{"type": "alert", "text": mrkdwn(1)}], "'alert'"),
+    "header of 151": ([header(151)], "from 1 to 150"),
+    "header of mrkdwn": ([{"type": "header", "text": mrkdwn(5)}], "plain_text"),
+    "empty header": ([header(0)], "0 characters"),
+    "section of 3001": ([section(3001)], "from 1 to 3000"),
+    "empty section": ([{"type": "section"}], "a text or fields"),
+    "11 fields": ([{"type": "section", "fields": [mrkdwn(1)] * 11}], "11 items"),
+    "field of 2001": ([{"type": "section", "fields": [mrkdwn(2001)]}], "from 1 to 2000"),
+    "typing beside a section": (
+        [{**section(1), "accessory": {"type": "plain_text_input", "action_id": "a"}}],
+        "does not stand here",
+    ),
+    "context of 11": ([{"type": "context", "elements": [mrkdwn(1)] * 11}], "11 items"),
+    "26 buttons": ([actions(*several(button(), 26))], "26 items, from 1 to 25"),
+    "no button": ([actions()], "0 items"),
+    "button of 76": ([actions(button(text=plain(76)))], "from 1 to 75"),
+    "value of 2001": ([actions(button(value="x" * 2001))], "from 0 to 2000"),
+    "url of 3001": ([actions(button(url="x" * 3001))], "from 0 to 3000"),
+    "green button": ([actions(button(style="green"))], "'green'"),
+    "101 options": ([actions(choice("static_select", 101))], "101 items"),
+    "no option": ([actions(choice("static_select", 0))], "0 items"),
+    "11 checkboxes": ([actions(choice("checkboxes", 11))], "11 items, from 1 to 10"),
+    "11 radio buttons": ([actions(choice("radio_buttons", 11))], "11 items, from 1 to 10"),
+    "overflow of 6": ([actions(choice("overflow", 6))], "6 items"),
+    "option of 76": (
+        [actions(choice("overflow", 1, options=[{"text": plain(76), "value": "v"}]))],
+        "from 1 to 75",
+    ),
+    "option value of 151": (
+        [actions(choice("overflow", 1, options=[{"text": plain(1), "value": "v" * 151}]))],
+        "from 1 to 150",
+    ),
+    "option description of 76": (
+        [
+            actions(
+                choice(
+                    "overflow",
+                    1,
+                    options=[{"text": plain(1), "value": "v", "description": plain(76)}],
+                )
+            )
+        ],
+        "from 1 to 75",
+    ),
+    "option twice": ([actions(choice("overflow", 2, options=options(1) * 2))], "more than once"),
+    "chosen, not offered": (
+        [actions(choice("static_select", 1, initial_option=options(2)[1]))],
+        "none of the options",
+    ),
+    "ticked, not offered": (
+        [actions(choice("checkboxes", 1, initial_options=options(2)[1:]))],
+        "none of the options",
+    ),
+    "nothing ticked": ([actions(choice("checkboxes", 1, initial_options=[]))], "0 items"),
+    "confirm title of 101": ([actions(button(confirm=confirm(title=101)))], "from 1 to 100"),
+    "confirm text of 301": ([actions(button(confirm=confirm(text=301)))], "from 1 to 300"),
+    "confirm button of 31": ([actions(button(confirm=confirm(deny=31)))], "from 1 to 30"),
+    "no action id": ([actions({"type": "button", "text": plain(1)})], "0 characters"),
+    "action id of 256": ([actions(button(action_id="a" * 256))], "256 characters"),
+    "block id of 256": ([{**DIVIDER, "block_id": "b" * 256}], "256 characters"),
+    "action id twice": ([actions(button(), button())], "'a' stands there more than once"),
+    "block id twice": ([{**DIVIDER, "block_id": "b"}] * 2, "'b' stands there more than once"),
+    "date picker": ([actions({"type": "datepicker", "action_id": "a"})], "'datepicker'"),
+    "label of 2001": ([{**typed(), "label": plain(2001)}], "from 1 to 2000"),
+    "hint of 2001": ([{**typed(), "hint": plain(2001)}], "from 1 to 2000"),
+    "placeholder of 151": ([typed(placeholder=plain(151))], "from 1 to 150"),
+    "max_length of 3001": ([typed(max_length=3001)], "from 1 to 3000"),
+    "typed beyond max_length": ([typed(max_length=1, initial_value="12")], "2 characters"),
+    "button in an input": ([{**typed(), "element": button()}], "does not stand here"),
+    "101 rows": ([table(101, 1)], "101 items"),
+    "21 columns": ([table(1, 21)], "21 items"),
+    "cells of 10,001": ([table(1, 1, 10_001)], "10001 characters together"),
+    "empty cell": ([table(1, 1, 0)], "0 characters"),
+    "ragged rows": (
+        [{"type": "table", "rows": table(1, 1)["rows"] + table(1, 2)["rows"]}],
+        "differ in length",
+    ),
+    "two tables": ([table(1, 1)] * 2, "2 tables"),
+    "10,001 characters": ([section(2500)] * 4 + [header(1)], "10001 characters of text"),
+}
+
+
+@pytest.mark.parametrize("name", WITHIN)
+def test_what_is_within_a_limit_passes(name: str) -> None:
+    assert violations(WITHIN[name], "message") == []
+
+
+@pytest.mark.parametrize("name", BEYOND)
+def test_what_is_beyond_a_limit_is_named(name: str) -> None:
+    blocks, words = BEYOND[name]
+    assert words in "\n".join(violations(blocks, "message"))
+
+
+@pytest.mark.parametrize("surface", ["modal", "home"])
+def test_a_view_takes_100_blocks(surface: Surface) -> None:
+    assert violations([DIVIDER] * 100, surface) == []
+    assert violations([DIVIDER] * 101, surface) == ["blocks: 101 items, from 1 to 100 (blocks)"]
+
+
+@pytest.mark.parametrize("surface", ["modal", "home"])
+def test_a_table_stands_in_messages_only(surface: Surface) -> None:
+    assert "messages only" in "\n".join(violations([table(1, 1)], surface))
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("title", plain(25)),
+        ("submit", plain(25)),
+        ("close", plain(25)),
+        ("private_metadata", "x" * 3001),
+        ("callback_id", "x" * 256),
+    ],
+)
+def test_the_parts_of_a_modal_have_limits(part: str, value: Any) -> None:
+    view = {"type": "modal", "title": plain(24), "blocks": [DIVIDER]}
+    assert view_violations(view) == []
+    assert len(view_violations({**view, part: value})) == 1
