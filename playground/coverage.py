@@ -1,0 +1,95 @@
+"""What the local Slack plays and what it does not: the table in docs/playground.md.
+
+``python -m playground.coverage`` prints the table.
+"""
+
+import sys
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["method", "block", "element", "payload", "event", "rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that Slack has."""
+
+    kind: Kind
+    name: str
+    played: Literal["yes", "partly", "no"]
+    note: str = ""
+
+
+def _rows(kind: Kind, *names: str) -> tuple[Row, ...]:
+    return tuple(Row(kind, name, "yes") for name in names)
+
+
+ROWS = (
+    *_rows("method", "api.test", "auth.test", "blocks.validate"),
+    *_rows("method", "chat.delete", "chat.getPermalink", "chat.postEphemeral"),
+    Row("method", "chat.postMessage", "partly", "no attachments, reply_broadcast or unfurls"),
+    Row("method", "chat.update", "partly", "no attachments"),
+    *_rows("method", "conversations.info"),
+    Row("method", "conversations.open", "partly", "one person only"),
+    *_rows("method", "users.info", "views.open", "views.publish", "views.push", "views.update"),
+    Row("method", "assistant.threads.*", "no", "answers unknown_method"),
+    Row("method", "chat.scheduleMessage", "no", "answers unknown_method"),
+    Row("method", "conversations.history", "no", "the app has no scope for it"),
+    Row("method", "conversations.replies", "no", "the app has no scope for it"),
+    Row("method", "files.*", "no", "answers unknown_method"),
+    Row("method", "oauth.v2.access", "no", "the app is always installed"),
+    *_rows("block", "actions", "alert"),
+    Row("block", "card", "partly", "no slack_icon or slack_file"),
+    *_rows("block", "carousel", "container", "context", "context_actions"),
+    *_rows("block", "data_table", "data_visualization", "divider", "header"),
+    Row("block", "image", "partly", "image_url only, no slack_file"),
+    *_rows("block", "input", "markdown", "plan", "rich_text", "section", "table", "task_card"),
+    Row("block", "video", "partly", "unfurl domains are not checked"),
+    Row("block", "call", "no", "rejected"),
+    Row("block", "file", "no", "rejected"),
+    *_rows("element", "button", "channels_select", "checkboxes", "conversations_select"),
+    *_rows("element", "datepicker", "datetimepicker", "email_text_input", "feedback_buttons"),
+    *_rows("element", "icon_button"),
+    Row("element", "image", "partly", "image_url only, no slack_file"),
+    *_rows("element", "multi_channels_select", "multi_conversations_select"),
+    *_rows("element", "multi_static_select", "multi_users_select", "number_input", "overflow"),
+    *_rows("element", "plain_text_input", "radio_buttons", "static_select", "timepicker"),
+    *_rows("element", "url_text_input", "users_select"),
+    Row("element", "external_select", "no", "rejected; so is multi_external_select"),
+    Row("element", "file_input", "no", "rejected"),
+    Row("element", "rich_text_input", "no", "rejected"),
+    Row("element", "workflow_button", "no", "rejected"),
+    Row("payload", "slash command", "partly", "an answer in_channel does not echo the command"),
+    *_rows("payload", "block_actions", "message_action", "shortcut", "view_closed"),
+    Row("payload", "view_submission", "partly", "response_urls is always empty"),
+    Row("payload", "block_suggestion", "no"),
+    *_rows("event", "app_home_opened", "app_mention"),
+    Row("event", "message.im", "partly", "text, without the rich_text blocks of Slack's editor"),
+    Row("event", "message.channels", "partly", "as message.im; only if subscribed"),
+    Row("event", "message.groups", "partly", "as message.im; only if subscribed"),
+    Row("event", "any other", "partly", "AppClient.deliver sends what it is given"),
+    *_rows("rule", "signatures", "three seconds to answer", "retries of events"),
+    *_rows("rule", "trigger ids: one use, three seconds"),
+    *_rows("rule", "response URLs: five uses, thirty minutes"),
+    *_rows("rule", "modal stack of three", "hash_conflict"),
+    Row("rule", "rate limits", "partly", "only where a test plans them (Faults)"),
+    Row("rule", "scopes", "no", "every method that is played may be called"),
+    Row("rule", "several workspaces, Slack Connect, org installs", "no"),
+    Row("rule", "Socket Mode", "no"),
+)
+
+
+def table() -> str:
+    """The table in Markdown."""
+    lines = ["| Kind | Name | Played | Note |", "|---|---|---|---|"]
+    lines += [f"| {row.kind} | {row.name} | {row.played} | {row.note} |" for row in ROWS]
+    return "\n".join(lines) + "\n"
+
+
+def played(kind: Kind) -> set[str]:
+    """Names of this kind that are played, at least partly."""
+    return {row.name for row in ROWS if row.kind == kind and row.played != "no"}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(table())

@@ -1,0 +1,65 @@
+"""A switchboard for what can go wrong on Slack's side."""
+
+from collections import defaultdict, deque
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """429 with Retry-After."""
+
+    retry_after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """ok is false with this error; nothing was done."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The call was carried out, and the answer is a 500 without a word."""
+
+
+Fault = Limited | Failed | Lost
+
+
+class Faults:
+    """Faults that the Web API and the response URLs play.
+
+    A method is named as in the Web API; ``*`` stands for every method and ``response_url`` for
+    response URLs.
+
+    Attributes:
+        down: every request is answered 503.
+    """
+
+    def __init__(self, *, down: bool = False) -> None:
+        self.down = down
+        self._planned: defaultdict[str, deque[Fault]] = defaultdict(deque)
+
+    def limit(self, method: str, times: int = 1, *, retry_after: float = 1) -> None:
+        """Answer the next calls of this method 429, with Retry-After in seconds."""
+        self._planned[method].extend([Limited(retry_after)] * times)
+
+    def fail(self, method: str, error: str, times: int = 1) -> None:
+        """Answer the next calls of this method with an error of Slack."""
+        self._planned[method].extend([Failed(error)] * times)
+
+    def lose(self, method: str, times: int = 1) -> None:
+        """Carry out the next calls of this method and lose the answers."""
+        self._planned[method].extend([Lost()] * times)
+
+    def clear(self) -> None:
+        """Be well again."""
+        self.down = False
+        self._planned.clear()
+
+    def take(self, method: str) -> Fault | None:
+        """The fault to play now, used up by this; None when all is well."""
+        for name in (method, "*"):
+            if self._planned[name]:
+                return self._planned[name].popleft()
+        return None

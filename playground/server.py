@@ -1,0 +1,148 @@
+"""The HTTP side of the local Slack: ``/api/{method}`` and ``/response/{secret}``."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from playground.faults import Failed, Faults, Limited, Lost
+from playground.model import Json, SlackError
+from playground.responses import respond
+from playground.web_api import METHODS, Method
+from playground.workspace import Workspace
+
+_JSON_ARGUMENTS = {
+    "blocks": "invalid_blocks_format",
+    "metadata": "invalid_metadata_format",
+    "message": "invalid_arguments",
+    "view": "invalid_arguments",
+}
+"""Arguments that travel as JSON text in a form, with the error for text that is none."""
+
+
+def create_api(workspace: Workspace, faults: Faults | None = None) -> Starlette:
+    """An ASGI app that answers as slack.com/api does.
+
+    Mount it at the root: a bot's ``base_url`` is ``http://host:port/api/``, and response URLs
+    begin with ``http://host:port/response/``.
+
+    Args:
+        workspace: what the methods act on.
+        faults: what is to go wrong; nothing if None.
+    """
+    switchboard = faults or Faults()
+
+    async def api(request: Request) -> Response:
+        method: str = request.path_params["method"]
+        planned = _planned(switchboard, method)
+        if isinstance(planned, Response):
+            return planned
+        try:
+            args = await _arguments(request)
+            _authorize(workspace, request, method, args)
+            answer = {"ok": True} | _known(method)(workspace, args)
+        except SlackError as error:
+            answer = _refusal(error)
+        return _lost() if planned is not None else _answer(answer)
+
+    async def response(request: Request) -> Response:
+        planned = _planned(switchboard, "response_url")
+        if isinstance(planned, Response):
+            return planned
+        try:
+            body = _parsed(await request.body(), "invalid_payload")
+            respond(workspace, request.path_params["secret"], body)
+        except SlackError as error:
+            is_gone = error.code in ("invalid_url", "expired_url", "used_url")
+            return JSONResponse(_refusal(error), status_code=404 if is_gone else 400)
+        return _lost() if planned is not None else PlainTextResponse("ok")
+
+    return Starlette(
+        routes=[
+            Route("/api/{method}", api, methods=["GET", "POST"]),
+            Route("/response/{secret}", response, methods=["POST"]),
+        ]
+    )
+
+
+def _planned(faults: Faults, method: str) -> Response | Lost | None:
+    if faults.down:
+        return PlainTextResponse("service unavailable", status_code=503)
+    match faults.take(method):
+        case Limited(retry_after):
+            refusal = {"ok": False, "error": "ratelimited"}
+            return JSONResponse(refusal, 429, {"Retry-After": f"{retry_after:g}"})
+        case Failed(error):
+            return _answer({"ok": False, "error": error})
+        case other:
+            return other
+
+
+def _known(method: str) -> Method:
+    if method not in METHODS:
+        raise SlackError("unknown_method", (f"no such method here: {method}",))
+    return METHODS[method]
+
+
+def _lost() -> Response:
+    return PlainTextResponse("", status_code=500)
+
+
+def _answer(answer: Json) -> Response:
+    return JSONResponse(answer, headers={"X-Slack-Req-Id": secrets.token_hex(16)})
+
+
+def _refusal(error: SlackError) -> Json:
+    refusal: Json = {"ok": False, "error": error.code}
+    if error.messages:
+        tagged = [each if each.startswith("[") else f"[ERROR] {each}" for each in error.messages]
+        refusal["response_metadata"] = {"messages": tagged}
+        if error.code == "invalid_blocks":
+            refusal["errors"] = list(error.messages)
+    return refusal
+
+
+async def _arguments(request: Request) -> Json:
+    args: Json = dict(request.query_params)
+    if request.headers.get("content-type", "").startswith("application/json"):
+        body = await request.body()
+        args |= _parsed(body, "invalid_json") if body else {}
+    else:
+        form = await request.form()
+        args |= {name: value for name, value in form.items() if isinstance(value, str)}
+    for name, error in _JSON_ARGUMENTS.items():
+        if isinstance(args.get(name), str):
+            args[name] = _loaded(args[name], error)
+    return args
+
+
+def _authorize(
+    workspace: Workspace, request: Request, method: str, args: Mapping[str, Any]
+) -> None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    token = token if scheme == "Bearer" else str(args.get("token", ""))
+    if method == "api.test":
+        return
+    if not token:
+        raise SlackError("not_authed")
+    if not secrets.compare_digest(token.encode(), workspace.token.encode()):
+        raise SlackError("invalid_auth")
+
+
+def _parsed(body: bytes, error: str) -> Json:
+    value = _loaded(body, error)
+    if not isinstance(value, dict):
+        raise SlackError(error)
+    return value
+
+
+def _loaded(text: str | bytes, error: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise SlackError(error) from None

@@ -1,0 +1,127 @@
+"""Where a person writes: a message, or a slash command."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from nicegui import ui
+from nicegui.events import GenericEventArguments, ValueChangeEventArguments
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command as Slack suggests it while one types."""
+
+    name: str
+    hint: str
+    description: str
+
+
+APP_COMMAND: Final = "/orchestrator"
+COMMANDS: Final = (
+    Command(APP_COMMAND, "recommend | help", "Choose an orchestrator for ML pipelines"),
+    Command("/invite", "@orchestrator", "Add the app to this channel"),
+    Command("/remove", "@orchestrator", "Remove the app from this channel"),
+)
+"""The app's command, and the two of Slack's own that matter to an app."""
+
+_TAKE: Final = """
+  emit(box.value);
+  box.value = '';
+  box.dispatchEvent(new Event('input', {bubbles: true}));
+"""
+"""The browser empties the box itself: what is typed in the next moment is not lost."""
+_ENTER: Final = f"""(event) => {{
+  if (event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  const box = event.target;
+  {_TAKE}
+}}"""
+"""Enter sends; Shift and Enter begins a new line."""
+_PRESS: Final = f"""(event) => {{
+  const box = event.currentTarget.closest('.sl-composer').querySelector('textarea');
+  {_TAKE}
+  box.focus();
+}}"""
+
+
+class Composer:
+    """The box under a conversation; it clears itself when what was written is sent."""
+
+    def __init__(
+        self,
+        placeholder: str,
+        send: Callable[[str], Awaitable[None]],
+        *,
+        draft: str,
+        keep_draft: Callable[[str], None],
+        suggests: bool,
+        testid: str = "composer",
+    ) -> None:
+        """Put the composer into the current slot.
+
+        Args:
+            placeholder: shown while it is empty.
+            send: takes what was written, without spaces around it; never empty.
+            draft: what it begins with.
+            keep_draft: called with every change.
+            suggests: whether slash commands are suggested.
+            testid: names the box on the page.
+        """
+        self._send = send
+        self._keep_draft = keep_draft
+        self._suggests = suggests
+        with ui.element("div").classes("sl-composer"):
+            self._list = ui.element("div").classes("sl-suggestions")
+            self._list.props["data-testid"] = "suggestions"
+            self._list.set_visibility(False)
+            self._box = ui.textarea(placeholder=placeholder, value=draft, on_change=self._typed)
+            self._box.props("autogrow borderless dense rows=1 autofocus")
+            self._box.props["data-testid"] = testid
+            self._box.props["aria-label"] = placeholder
+            self._box.on("keydown.enter", self._submit, js_handler=_ENTER)
+            with ui.element("div").classes("sl-composer-foot"):
+                ui.label("Enter sends, Shift and Enter begins a new line").classes("sl-note")
+                with ui.element("button").classes("sl-send") as button:
+                    ui.icon("send", size="16px")
+                button.props.update({"data-testid": "send", "aria-label": "Send"})
+                button.on("click", self._submit, js_handler=_PRESS)
+        self._suggest(draft)
+
+    def _typed(self, event: ValueChangeEventArguments[str | None]) -> None:
+        text = event.value or ""
+        self._keep_draft(text)
+        self._suggest(text)
+
+    async def _submit(self, event: GenericEventArguments) -> None:
+        text = str(event.args).strip()
+        if text:
+            await self._send(text)
+
+    def _suggest(self, text: str) -> None:
+        """Commands that begin like the text; while arguments are typed, the one that is meant."""
+        word, has_arguments, _ = text.partition(" ")
+        fitting = [
+            command
+            for command in COMMANDS
+            if (command.name == word if has_arguments else command.name.startswith(word))
+        ]
+        shown = self._suggests and text.startswith("/") and bool(fitting)
+        self._list.set_visibility(shown)
+        self._list.clear()
+        if shown:
+            with self._list:
+                for command in fitting:
+                    self._suggestion(command)
+
+    def _suggestion(self, command: Command) -> None:
+        with ui.element("button").classes("sl-suggestion") as row:
+            ui.label(command.name).classes("sl-suggestion-name")
+            ui.label(command.hint).classes("sl-suggestion-hint")
+            ui.label(command.description).classes("sl-note")
+        row.props["data-testid"] = f"suggest-{command.name.removeprefix('/')}"
+        row.on("click", lambda: self._take(command))
+
+    def _take(self, command: Command) -> None:
+        self._box.set_value(f"{command.name} ")
+        self._box.run_method("focus")

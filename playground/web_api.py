@@ -1,0 +1,247 @@
+"""The Web API methods that a bot calls: one function each, from arguments to an answer."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playground import wire
+from playground.blocks import problems
+from playground.limits import check_message, check_view, view_problems
+from playground.model import Channel, Json, Message, SlackError
+from playground.tree import filled
+from playground.workspace import Workspace
+
+Method = Callable[[Workspace, Json], Json]
+METHODS: dict[str, Method] = {}
+
+
+def _method(name: str) -> Callable[[Method], Method]:
+    def register(function: Method) -> Method:
+        METHODS[name] = function
+        return function
+
+    return register
+
+
+def _need(args: Json, *names: str) -> list[Any]:
+    missing = tuple(
+        f"[ERROR] missing required field: {name}" for name in names if not args.get(name)
+    )
+    if missing:
+        raise SlackError("invalid_arguments", missing)
+    return [args[name] for name in names]
+
+
+@_method("api.test")
+def _api_test(_workspace: Workspace, args: Json) -> Json:
+    if "error" in args:
+        raise SlackError(str(args["error"]))
+    return {"args": args}
+
+
+@_method("auth.test")
+def _auth_test(workspace: Workspace, _args: Json) -> Json:
+    return {
+        "url": f"https://{workspace.team.domain}.slack.com/",
+        "team": workspace.team.name,
+        "user": workspace.app.handle,
+        "team_id": workspace.team.id,
+        "user_id": workspace.app.user,
+        "bot_id": workspace.app.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+@_method("chat.postMessage")
+def _post_message(workspace: Workspace, args: Json) -> Json:
+    channel = _postable(workspace, args)
+    text, blocks = _content(args)
+    posted = workspace.post(
+        channel.id,
+        user=workspace.app.user,
+        text=text,
+        blocks=filled(blocks),
+        thread_ts=args.get("thread_ts") or None,
+        metadata=args.get("metadata"),
+    )
+    return _told(workspace, posted)
+
+
+@_method("chat.postEphemeral")
+def _post_ephemeral(workspace: Workspace, args: Json) -> Json:
+    (user,) = _need(args, "user")
+    channel = _postable(workspace, args)
+    if user not in workspace.users or channel.user not in (None, user):
+        raise SlackError("user_not_in_channel")
+    text, blocks = _content(args)
+    posted = workspace.post(
+        channel.id,
+        user=workspace.app.user,
+        text=text,
+        blocks=filled(blocks),
+        thread_ts=args.get("thread_ts") or None,
+        ephemeral_to=user,
+    )
+    return {"message_ts": posted.ts}
+
+
+@_method("chat.update")
+def _update(workspace: Workspace, args: Json) -> Json:
+    old = _own(workspace, args, "cant_update_message")
+    if "text" not in args and "blocks" not in args:
+        raise SlackError("no_text")
+    check_message(args.get("text", old.text), args.get("blocks", old.blocks))
+    updated = workspace.update(
+        old.channel,
+        old.ts,
+        text=args.get("text"),
+        blocks=filled(args["blocks"]) if "blocks" in args else None,
+        metadata=args.get("metadata"),
+    )
+    return _told(workspace, updated) | {"text": updated.text}
+
+
+@_method("chat.delete")
+def _delete(workspace: Workspace, args: Json) -> Json:
+    old = _own(workspace, args, "cant_delete_message")
+    workspace.delete(old.channel, old.ts)
+    return {"channel": old.channel, "ts": old.ts}
+
+
+@_method("chat.getPermalink")
+def _permalink(workspace: Workspace, args: Json) -> Json:
+    channel, ts = _need(args, "channel", "message_ts")
+    found = workspace.message(channel, ts)
+    link = (
+        f"https://{workspace.team.domain}.slack.com/archives/{channel}/p{found.ts.replace('.', '')}"
+    )
+    if found.thread_ts is not None:
+        link += f"?thread_ts={found.thread_ts}&cid={channel}"
+    return {"channel": channel, "permalink": link}
+
+
+@_method("views.open")
+def _open(workspace: Workspace, args: Json) -> Json:
+    trigger, body = _need(args, "trigger_id", "view")
+    check_view(body, "modal")
+    user = workspace.triggers.redeem(trigger)
+    opened = workspace.views.open(user, _body(body))
+    return {"view": wire.view(workspace, opened)}
+
+
+@_method("views.push")
+def _push(workspace: Workspace, args: Json) -> Json:
+    trigger, body = _need(args, "trigger_id", "view")
+    check_view(body, "modal")
+    user = workspace.triggers.redeem(trigger)
+    pushed = workspace.views.push(user, _body(body))
+    return {"view": wire.view(workspace, pushed)}
+
+
+@_method("views.update")
+def _update_view(workspace: Workspace, args: Json) -> Json:
+    (body,) = _need(args, "view")
+    view_id = args.get("view_id") or args.get("external_id")
+    if not view_id:
+        raise SlackError("invalid_arguments", ("[ERROR] missing required field: view_id",))
+    old = workspace.views.find(view_id)
+    check_view(body, old.kind)
+    updated = workspace.views.update(view_id, _body(body), args.get("hash"))
+    return {"view": wire.view(workspace, updated)}
+
+
+@_method("views.publish")
+def _publish(workspace: Workspace, args: Json) -> Json:
+    user, body = _need(args, "user_id", "view")
+    if user not in workspace.users:
+        raise SlackError("invalid_arguments", ("[ERROR] invalid user_id [json-pointer:/user_id]",))
+    check_view(body, "home")
+    published = workspace.views.publish(user, _body(body), args.get("hash"))
+    return {"view": wire.view(workspace, published)}
+
+
+@_method("conversations.open")
+def _open_conversation(workspace: Workspace, args: Json) -> Json:
+    (users,) = _need(args, "users")
+    if users not in workspace.users:
+        raise SlackError("user_not_found")
+    found = workspace.direct(users)
+    return {"channel": wire.channel(found) if args.get("return_im") else {"id": found.id}}
+
+
+@_method("conversations.info")
+def _conversation(workspace: Workspace, args: Json) -> Json:
+    (channel_id,) = _need(args, "channel")
+    return {"channel": wire.channel(_visible(workspace, channel_id))}
+
+
+@_method("users.info")
+def _user(workspace: Workspace, args: Json) -> Json:
+    (user_id,) = _need(args, "user")
+    return {"user": wire.user(workspace, workspace.member(user_id))}
+
+
+@_method("blocks.validate")
+def _validate(_workspace: Workspace, args: Json) -> Json:
+    given = [name for name in ("blocks", "message", "view") if name in args]
+    if len(given) != 1:
+        sentence = "must provide exactly one of `blocks`, `view`, or `message`"
+        raise SlackError("invalid_arguments", (sentence,))
+    value = args[given[0]]
+    match given[0]:
+        case "blocks":
+            found, error = problems(value, "message"), "invalid_blocks"
+        case "message":
+            found, error = problems(value.get("blocks", []), "message"), "invalid_message"
+        case _:
+            found, error = view_problems(value), "invalid_view"
+    if not found:
+        return {}
+    return {"ok": False, "error": error, "errors": [problem.json() for problem in found]}
+
+
+def _content(args: Json) -> tuple[str, list[Json]]:
+    text, blocks = args.get("text") or "", args.get("blocks") or []
+    check_message(text, blocks)
+    return text, blocks
+
+
+def _body(view: Json) -> Json:
+    return view | {"blocks": filled(view["blocks"])}
+
+
+def _visible(workspace: Workspace, channel_id: str) -> Channel:
+    """The channel as the app may see it: a private one without it is not there."""
+    found = workspace.channel(channel_id)
+    if found.is_private and not found.app_is_member:
+        raise SlackError("channel_not_found")
+    return found
+
+
+def _postable(workspace: Workspace, args: Json) -> Channel:
+    (channel,) = _need(args, "channel")
+    if channel in workspace.users:
+        return workspace.direct(channel)
+    if str(channel).startswith("#"):
+        channel = workspace.named(channel[1:]).id
+    found = _visible(workspace, channel)
+    if not found.app_is_member:
+        raise SlackError("not_in_channel")
+    return found
+
+
+def _own(workspace: Workspace, args: Json, refusal: str) -> Message:
+    channel, ts = _need(args, "channel", "ts")
+    found = workspace.message(channel, ts)
+    if found.ephemeral_to is not None:
+        raise SlackError("message_not_found")
+    if not found.bot:
+        raise SlackError(refusal)
+    return found
+
+
+def _told(workspace: Workspace, found: Message) -> Json:
+    return {
+        "channel": found.channel,
+        "ts": found.ts,
+        "message": wire.message(workspace, found),
+    }

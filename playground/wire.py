@@ -1,0 +1,111 @@
+"""How the things of a workspace look in Slack's JSON."""
+
+from playground.model import Channel, Json, Message, User, View
+from playground.state import state
+from playground.workspace import Workspace
+
+_UNTOUCHED: dict[str, Json] = {}
+
+
+def message(workspace: Workspace, found: Message) -> Json:
+    """A message, as in payloads and in the answers of chat methods."""
+    shown: Json = {
+        "type": "message",
+        "user": found.user,
+        "ts": found.ts,
+        "text": found.text,
+        "team": workspace.team.id,
+    }
+    if found.bot:
+        app = workspace.app
+        shown |= {
+            "bot_id": app.bot_id,
+            "app_id": app.id,
+            "bot_profile": {
+                "id": app.bot_id,
+                "app_id": app.id,
+                "name": app.name,
+                "deleted": False,
+                "team_id": workspace.team.id,
+            },
+        }
+    if found.blocks:
+        shown["blocks"] = list(found.blocks)
+    if found.thread_ts is not None:
+        root = workspace.stored(found.channel, found.thread_ts)
+        shown |= {"thread_ts": found.thread_ts, "parent_user_id": root.user}
+    if found.edited is not None:
+        shown["edited"] = {"user": found.user, "ts": found.edited}
+    if found.metadata is not None:
+        shown["metadata"] = found.metadata
+    return shown
+
+
+def view(workspace: Workspace, found: View, inputs: Json | None = None) -> Json:
+    """A view, as in payloads and in the answers of views methods.
+
+    Args:
+        workspace: where it is shown.
+        found: the view.
+        inputs: its ``state``; as the app set it if None.
+    """
+    body = found.body
+    return {
+        "id": found.id,
+        "team_id": workspace.team.id,
+        "type": body["type"],
+        "blocks": list(found.blocks),
+        "private_metadata": body.get("private_metadata", ""),
+        "callback_id": body.get("callback_id", ""),
+        "state": state(found.blocks, _UNTOUCHED) if inputs is None else inputs,
+        "hash": found.hash,
+        "title": body.get("title"),
+        "clear_on_close": body.get("clear_on_close", False),
+        "notify_on_close": body.get("notify_on_close", False),
+        "close": body.get("close"),
+        "submit": body.get("submit"),
+        "previous_view_id": found.previous_id,
+        "root_view_id": found.root_id,
+        "app_id": workspace.app.id,
+        "external_id": body.get("external_id", ""),
+        "app_installed_team_id": workspace.team.id,
+        "bot_id": workspace.app.bot_id,
+    }
+
+
+def channel(found: Channel) -> Json:
+    """A conversation, as conversations.info answers it."""
+    if found.kind == "im":
+        return {"id": found.id, "is_im": True, "is_channel": False, "user": found.user}
+    return {
+        "id": found.id,
+        "name": found.name,
+        "name_normalized": found.name,
+        "is_im": False,
+        "is_channel": not found.is_private,
+        "is_group": found.is_private,
+        "is_private": found.is_private,
+        "is_archived": False,
+        "is_member": found.app_is_member,
+    }
+
+
+def user(workspace: Workspace, found: User) -> Json:
+    """A user, as users.info answers it."""
+    return {
+        "id": found.id,
+        "team_id": workspace.team.id,
+        "name": found.name,
+        "real_name": found.real_name,
+        "deleted": False,
+        "tz": "Etc/UTC",
+        "tz_offset": 0,
+        "is_bot": found.is_bot,
+        "is_admin": found.is_admin,
+        "is_owner": found.is_admin,
+        "is_primary_owner": False,
+        "is_restricted": False,
+        "is_ultra_restricted": False,
+        "is_app_user": False,
+        "profile": {"real_name": found.real_name, "display_name": found.name},
+    }

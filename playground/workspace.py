@@ -1,0 +1,307 @@
+"""The state of the local Slack and the rules for changing it; no HTTP here."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Literal, Self
+
+from playground.model import SLACKBOT, Channel, Json, Message, SlackError, User, View
+from playground.seed import APP, CHANNELS, TEAM, USERS
+from playground.tickets import ResponseUrls, Triggers
+from playground.views import Views
+
+Kind = Literal["posted", "updated", "deleted", "channel", "view", "home"]
+Listener = Callable[[Kind, Mapping[str, str]], None]
+
+
+class Workspace:
+    """One workspace with one app, a few people and their channels.
+
+    Everything happens in one thread. Listeners are called after each change, with its kind and
+    the ids that it concerns:
+
+    - ``posted``, ``updated``, ``deleted``: ``channel``, ``ts``, and ``thread_ts`` of a reply and
+      ``ephemeral_to`` of an ephemeral;
+    - ``channel``: ``channel`` (the app was invited or removed);
+    - ``view``: ``user`` (the person's modal stack changed);
+    - ``home``: ``user``.
+
+    Attributes:
+        token: the bot token that the Web API takes.
+        users: the people, by id; neither the app nor Slackbot is one.
+        channels: by id, in the order of the sidebar.
+        views: modal stacks and Home tabs.
+        triggers: trigger ids that were handed out.
+        response_urls: response URLs that were handed out.
+        clock: seconds since 1970.
+    """
+
+    team = TEAM
+    app = APP
+
+    def __init__(
+        self,
+        *,
+        token: str,
+        clock: Callable[[], float] = time.time,
+        path: Path | None = None,
+    ) -> None:
+        self.token = token
+        self.clock = clock
+        self.users: dict[str, User] = {user.id: user for user in USERS}
+        self.channels: dict[str, Channel] = {channel.id: channel for channel in CHANNELS}
+        self.views = Views(self.next_ts, self._view_changed)
+        self.triggers = Triggers(clock)
+        self.response_urls = ResponseUrls(clock)
+        self._messages: dict[str, dict[str, Message]] = {each: {} for each in self.channels}
+        self._path = path
+        self._last = 0
+        self._listeners: list[Listener] = []
+
+    @classmethod
+    def load(cls, path: Path, *, token: str, clock: Callable[[], float] = time.time) -> Self:
+        """The workspace that was saved to this file, or a new one that will be."""
+        workspace = cls(token=token, clock=clock, path=path)
+        if path.exists():
+            workspace._restore(json.loads(path.read_text(encoding="utf-8")))
+        return workspace
+
+    def save(self) -> None:
+        """Write channels, messages and Home tabs to the file; without a path do nothing.
+
+        Called after every change. A crash leaves the file as it was before or after, never torn.
+        """
+        if self._path is None:
+            return
+        kept: Json = {
+            "version": 1,
+            "channels": {each.id: each.app_is_member for each in self.channels.values()},
+            "messages": [asdict(message) for message in self._every()],
+            "homes": [asdict(view) for view in self.views.homes()],
+        }
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = self._path.with_name(f"{self._path.name}.new")
+        fresh.write_text(json.dumps(kept), encoding="utf-8")
+        fresh.replace(self._path)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call this after every change, until the function that comes back is called."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def next_ts(self) -> str:
+        """A new timestamp id: now, or a microsecond after the last one."""
+        self._last = max(int(self.clock() * 1_000_000), self._last + 1)
+        seconds, micros = divmod(self._last, 1_000_000)
+        return f"{seconds}.{micros:06d}"
+
+    # People and channels
+
+    def member(self, user_id: str) -> User:
+        """A person, the app's bot user or Slackbot; SlackError("user_not_found")."""
+        others = {
+            APP.user: User(APP.user, APP.handle, APP.name, is_bot=True),
+            SLACKBOT: User(SLACKBOT, "slackbot", "Slackbot", is_bot=True),
+        }
+        user = self.users.get(user_id) or others.get(user_id)
+        if user is None:
+            raise SlackError("user_not_found")
+        return user
+
+    def channel(self, channel_id: str) -> Channel:
+        """A channel or direct message; SlackError("channel_not_found")."""
+        try:
+            return self.channels[channel_id]
+        except KeyError:
+            raise SlackError("channel_not_found") from None
+
+    def named(self, name: str) -> Channel:
+        """The channel of this name, without ``#``; SlackError("channel_not_found")."""
+        for channel in self.channels.values():
+            if channel.kind == "channel" and channel.name == name:
+                return channel
+        raise SlackError("channel_not_found")
+
+    def direct(self, user_id: str) -> Channel:
+        """The direct message between this person and the app."""
+        for channel in self.channels.values():
+            if channel.user == user_id:
+                return channel
+        raise SlackError("channel_not_found")
+
+    def sidebar(self, viewer: str) -> list[Channel]:
+        """What this person can open: the channels, then the direct message."""
+        return [each for each in self.channels.values() if each.user in (None, viewer)]
+
+    def invite_app(self, channel_id: str) -> None:
+        """Make the app a member of the channel."""
+        self._set_membership(channel_id, is_member=True)
+
+    def remove_app(self, channel_id: str) -> None:
+        """Remove the app from the channel."""
+        self._set_membership(channel_id, is_member=False)
+
+    # Messages
+
+    def messages(self, channel_id: str, viewer: str) -> list[Message]:
+        """What this person sees in the channel outside threads, oldest first."""
+        return [
+            each
+            for each in self._visible(channel_id, viewer)
+            if each.thread_ts is None
+            and (not each.deleted or self.reply_count(channel_id, each.ts, viewer))
+        ]
+
+    def thread(self, channel_id: str, ts: str, viewer: str) -> list[Message]:
+        """The root with this ts and the replies that this person sees, oldest first."""
+        return [
+            each
+            for each in self._visible(channel_id, viewer)
+            if each.ts == ts or (each.thread_ts == ts and not each.deleted)
+        ]
+
+    def reply_count(self, channel_id: str, ts: str, viewer: str) -> int:
+        """How many replies this person sees under the root with this ts."""
+        return sum(
+            each.thread_ts == ts and not each.deleted for each in self._visible(channel_id, viewer)
+        )
+
+    def message(self, channel_id: str, ts: str) -> Message:
+        """The message with this ts; SlackError("message_not_found") if deleted or never there."""
+        self.channel(channel_id)
+        message = self._messages[channel_id].get(ts)
+        if message is None or message.deleted:
+            raise SlackError("message_not_found")
+        return message
+
+    def stored(self, channel_id: str, ts: str) -> Message:
+        """The message with this ts, also when it is deleted."""
+        return self._messages[channel_id][ts]
+
+    def post(
+        self,
+        channel_id: str,
+        *,
+        user: str,
+        text: str,
+        blocks: Sequence[Json] = (),
+        thread_ts: str | None = None,
+        ephemeral_to: str | None = None,
+        metadata: Json | None = None,
+    ) -> Message:
+        """Add a message.
+
+        Args:
+            channel_id: where.
+            user: the author: a person, the app's bot user, or Slackbot.
+            text: escaped as it travels.
+            blocks: as checked by ``limits.check_message``.
+            thread_ts: the root to reply to; of a reply, its root is taken.
+            ephemeral_to: the one person who sees it.
+            metadata: event_type and event_payload.
+
+        Raises:
+            SlackError: channel_not_found, thread_not_found.
+        """
+        self.channel(channel_id)
+        if thread_ts is not None:
+            root = self._messages[channel_id].get(thread_ts)
+            if root is None:
+                raise SlackError("thread_not_found")
+            thread_ts = root.thread_ts or root.ts
+        message = Message(
+            channel=channel_id,
+            ts=self.next_ts(),
+            user=user,
+            text=text,
+            bot=user == APP.user,
+            blocks=tuple(blocks),
+            thread_ts=thread_ts,
+            ephemeral_to=ephemeral_to,
+            metadata=metadata,
+        )
+        self._put("posted", message)
+        return message
+
+    def update(
+        self,
+        channel_id: str,
+        ts: str,
+        *,
+        text: str | None = None,
+        blocks: Sequence[Json] | None = None,
+        metadata: Json | None = None,
+    ) -> Message:
+        """Put another content under the same ts; what is None stays as it is."""
+        old = self.message(channel_id, ts)
+        message = replace(
+            old,
+            text=old.text if text is None else text,
+            blocks=old.blocks if blocks is None else tuple(blocks),
+            metadata=old.metadata if metadata is None else metadata,
+            edited=self.next_ts(),
+        )
+        self._put("updated", message)
+        return message
+
+    def delete(self, channel_id: str, ts: str) -> None:
+        """Delete a message; as a root with replies it stays as a tombstone."""
+        old = self.message(channel_id, ts)
+        gone = replace(old, deleted=True, text="This message was deleted.", blocks=())
+        self._put("deleted", gone)
+
+    # Views
+
+    def modals(self, user_id: str) -> tuple[View, ...]:
+        """The person's modal stack, bottom first; the last one is shown."""
+        return self.views.stack(user_id)
+
+    def home(self, user_id: str) -> View | None:
+        """The person's Home tab, None before the app published one."""
+        return self.views.home(user_id)
+
+    def _every(self) -> Iterator[Message]:
+        for messages in self._messages.values():
+            yield from messages.values()
+
+    def _visible(self, channel_id: str, viewer: str) -> list[Message]:
+        if self.channel(channel_id).user not in (None, viewer):
+            raise SlackError("channel_not_found")
+        every = self._messages[channel_id].values()
+        return [each for each in every if each.ephemeral_to in (None, viewer)]
+
+    def _put(self, kind: Kind, message: Message) -> None:
+        self._messages[message.channel][message.ts] = message
+        ids = {"channel": message.channel, "ts": message.ts}
+        if message.thread_ts is not None:
+            ids["thread_ts"] = message.thread_ts
+        if message.ephemeral_to is not None:
+            ids["ephemeral_to"] = message.ephemeral_to
+        self._changed(kind, ids)
+
+    def _set_membership(self, channel_id: str, *, is_member: bool) -> None:
+        channel = self.channel(channel_id)
+        self.channels[channel_id] = replace(channel, app_is_member=is_member)
+        self._changed("channel", {"channel": channel_id})
+
+    def _view_changed(self, view: View) -> None:
+        self._changed("home" if view.kind == "home" else "view", {"user": view.user})
+
+    def _changed(self, kind: Kind, ids: Mapping[str, str]) -> None:
+        self.save()
+        for listener in tuple(self._listeners):
+            listener(kind, ids)
+
+    def _restore(self, kept: Json) -> None:
+        for channel_id, is_member in kept["channels"].items():
+            known = self.channels[channel_id]
+            self.channels[channel_id] = replace(known, app_is_member=is_member)
+        for fields in kept["messages"]:
+            message = Message(**fields | {"blocks": tuple(fields["blocks"])})
+            self._messages[message.channel][message.ts] = message
+            latest = max(message.ts, message.edited or "")
+            self._last = max(self._last, int(latest.replace(".", "")))
+        for fields in kept["homes"]:
+            self.views.restore_home(View(**fields))

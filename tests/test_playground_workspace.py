@@ -1,0 +1,156 @@
+"""The workspace keeps its rules, tells of every change, and survives a restart."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from playground.model import Json, SlackError
+from playground.workspace import Workspace
+from tests.playground_local import ADA, GRACE, TOKEN, Clock, form
+
+HOME: Json = {"type": "home", "blocks": []}
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    return Workspace(token=TOKEN, clock=Clock())
+
+
+def test_a_new_workspace_has_people_channels_and_direct_messages(workspace: Workspace) -> None:
+    assert list(workspace.users) == [ADA, GRACE]
+    names = [channel.name for channel in workspace.sidebar(ADA)]
+    assert names == ["general", "ml-platform", "private-planning", workspace.app.name]
+    assert workspace.named("ml-platform").app_is_member
+    assert not workspace.named("private-planning").app_is_member
+    assert workspace.direct(ADA) != workspace.direct(GRACE)
+
+
+def test_ids_look_like_slacks(workspace: Workspace) -> None:
+    app = workspace.app
+    prefixes = {workspace.team.id: "T", app.id: "A", app.bot_id: "B", app.user: "U", ADA: "U"}
+    prefixes |= {each.id: "D" if each.user else "C" for each in workspace.channels.values()}
+    assert all(each.startswith(prefix) for each, prefix in prefixes.items())
+    assert all(len(each) >= 9 and each.isalnum() and each.isupper() for each in prefixes)
+
+
+def test_timestamps_are_unique_and_grow_while_the_clock_stands_still(workspace: Workspace) -> None:
+    stamps = [workspace.next_ts() for _ in range(100)]
+    assert stamps == sorted(set(stamps))
+    assert all(len(stamp) == len("1795000000.000001") for stamp in stamps)
+
+
+def test_a_direct_message_is_between_two(workspace: Workspace) -> None:
+    with pytest.raises(SlackError, match="channel_not_found"):
+        workspace.messages(workspace.direct(ADA).id, GRACE)
+
+
+def test_an_ephemeral_reply_is_in_its_persons_thread_alone(workspace: Workspace) -> None:
+    channel = workspace.named("general").id
+    root = workspace.post(channel, user=ADA, text="root")
+    workspace.post(channel, user=ADA, text="psst", thread_ts=root.ts, ephemeral_to=ADA)
+    assert len(workspace.thread(channel, root.ts, ADA)) == 2
+    assert len(workspace.thread(channel, root.ts, GRACE)) == 1
+    assert workspace.reply_count(channel, root.ts, ADA) == 1
+    assert workspace.reply_count(channel, root.ts, GRACE) == 0
+
+
+def test_a_deleted_root_stays_as_long_as_it_has_replies(workspace: Workspace) -> None:
+    channel = workspace.named("general").id
+    root = workspace.post(channel, user=ADA, text="root")
+    reply = workspace.post(channel, user=ADA, text="reply", thread_ts=root.ts)
+    workspace.delete(channel, root.ts)
+    (tombstone,) = workspace.messages(channel, ADA)
+    assert (tombstone.deleted, tombstone.text) == (True, "This message was deleted.")
+    workspace.delete(channel, reply.ts)
+    assert workspace.messages(channel, ADA) == []
+    with pytest.raises(SlackError, match="message_not_found"):
+        workspace.update(channel, root.ts, text="back")
+
+
+def test_an_update_keeps_the_place_of_a_message(workspace: Workspace) -> None:
+    channel = workspace.named("general").id
+    first = workspace.post(channel, user=ADA, text="first")
+    workspace.post(channel, user=ADA, text="second")
+    workspace.update(channel, first.ts, text="changed")
+    assert [each.text for each in workspace.messages(channel, ADA)] == ["changed", "second"]
+
+
+def test_listeners_hear_of_every_change_until_they_leave(workspace: Workspace) -> None:
+    heard: list[tuple[str, Mapping[str, str]]] = []
+    leave = workspace.subscribe(lambda kind, ids: heard.append((kind, ids)))
+    channel = workspace.named("general").id
+    root = workspace.post(channel, user=ADA, text="root")
+    reply = workspace.post(channel, user=ADA, text="psst", thread_ts=root.ts, ephemeral_to=GRACE)
+    workspace.update(channel, root.ts, text="changed")
+    workspace.delete(channel, root.ts)
+    workspace.remove_app(channel)
+    workspace.views.open(ADA, form())
+    workspace.views.publish(ADA, HOME)
+    place = {"channel": channel, "ts": root.ts}
+    assert heard == [
+        ("posted", place),
+        (
+            "posted",
+            {"channel": channel, "ts": reply.ts, "thread_ts": root.ts, "ephemeral_to": GRACE},
+        ),
+        ("updated", place),
+        ("deleted", place),
+        ("channel", {"channel": channel}),
+        ("view", {"user": ADA}),
+        ("home", {"user": ADA}),
+    ]
+    leave()
+    workspace.post(channel, user=ADA, text="unheard")
+    assert len(heard) == 7
+
+
+def test_a_restart_keeps_messages_membership_and_home_tabs(tmp_path: Path) -> None:
+    path, clock = tmp_path / "data" / "workspace.json", Clock()
+    before = Workspace.load(path, token=TOKEN, clock=clock)
+    channel = before.named("general").id
+    root = before.post(channel, user=ADA, text="root", blocks=[{"type": "divider"}])
+    before.post(channel, user=GRACE, text="reply", thread_ts=root.ts)
+    before.post(channel, user=ADA, text="psst", ephemeral_to=ADA)
+    before.remove_app(channel)
+    home = before.views.publish(ADA, HOME)
+
+    after = Workspace.load(path, token=TOKEN, clock=clock)
+    for viewer in (ADA, GRACE):
+        assert after.messages(channel, viewer) == before.messages(channel, viewer)
+    assert after.thread(channel, root.ts, ADA) == before.thread(channel, root.ts, ADA)
+    assert not after.channel(channel).app_is_member
+    assert after.home(ADA) == home
+    assert after.next_ts() > max(each.ts for each in before.messages(channel, ADA))
+
+
+def test_a_save_that_fails_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "workspace.json"
+    workspace = Workspace.load(path, token=TOKEN)
+    channel = workspace.named("general").id
+    workspace.post(channel, user=ADA, text="kept")
+    old = path.read_text()
+
+    def full(_self: Path, _text: str, **_options: str) -> int:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OSError, match="no space"):
+        workspace.post(channel, user=ADA, text="lost")
+    monkeypatch.undo()
+    assert path.read_text() == old
+    assert json.loads(old)["messages"][0]["text"] == "kept"
+
+
+def test_two_open_views_cannot_share_an_external_id(workspace: Workspace) -> None:
+    workspace.views.open(ADA, form(external_id="mine"))
+    with pytest.raises(SlackError, match="duplicate_external_id"):
+        workspace.views.open(GRACE, form(external_id="mine"))
+
+
+def test_a_view_cannot_be_pushed_where_none_is_open(workspace: Workspace) -> None:
+    with pytest.raises(SlackError, match="not_found"):
+        workspace.views.push(ADA, form())
