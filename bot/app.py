@@ -1,6 +1,7 @@
 """The only place where the parts are put together. Nothing runs at import."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -90,8 +91,12 @@ def create_bolt(routes: Routes) -> AsyncApp:
     async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="unused")  # noqa: S106
 
+    # Bolt warns with the whole payload in the text; what matters reaches our own handlers.
+    quiet = logging.getLogger("bot.bolt")
+    quiet.setLevel(logging.ERROR)
     bolt = AsyncApp(
         name="orchestrator",
+        logger=quiet,
         process_before_response=True,
         signing_secret="checked by the guard",  # noqa: S106
         authorize=authorize,

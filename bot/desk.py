@@ -28,6 +28,7 @@ from engine.dialogue.model import (
     Refused,
     Remark,
     SlotAnswered,
+    SlotSkipped,
     TextSaid,
     Turn,
     Understood,
@@ -167,7 +168,10 @@ class Desk:
     async def fill_in(
         self, delivery: Delivery, decision_id: str, values: Mapping[SlotId, str], by: str
     ) -> FormErrors | None:
-        """Take a whole form, or nothing of it: None where all was good or the decision is gone."""
+        """Take a whole form, or nothing of it: None where all was good or the decision is gone.
+
+        An input left empty changes nothing, and one that was emptied means "not known".
+        """
 
         async def work(tx: Transaction) -> FormErrors | None:
             decision = await decisions.load(tx, decision_id)
@@ -176,7 +180,14 @@ class Desk:
             state = decision.dialogue
             errors: dict[SlotId, str] = {}
             for slot, raw in values.items():
-                turn = advance(state, SlotAnswered(slot=slot, raw=raw, by=by), self._knowledge)
+                if not raw and (slot not in state.answers or state.answers[slot].value is None):
+                    continue
+                event: Event = (
+                    SlotAnswered(slot=slot, raw=raw, by=by)
+                    if raw
+                    else SlotSkipped(slot=slot, by=by)
+                )
+                turn = advance(state, event, self._knowledge)
                 for remark in turn.remarks:
                     if isinstance(remark, Refused):
                         errors[remark.slot] = remark.sentence

@@ -208,7 +208,6 @@ class Routes:
             SlotId(slot): value.chosen
             for slot, inputs in payload.view.state.values.items()
             for value in inputs.values()
-            if value.chosen
         }
         errors = await self.desk.fill_in(
             Delivery(payload.tenant, (key("view", payload.view.id, payload.view.hash),)),

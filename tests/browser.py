@@ -18,9 +18,13 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium where there is one, else Playwright's own."""
+    """The system's Chromium where there is one, else Playwright's own.
+
+    For a module: while it is open, Playwright's event loop counts as running, and no other
+    module's asynchronous test could start one.
+    """
     with sync_playwright() as playwright:
         path = CHROMIUM if CHROMIUM.exists() else None
         launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)

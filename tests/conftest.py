@@ -11,8 +11,11 @@ from bot.store.database import Database
 from knowledge import loader
 from knowledge.schema import KnowledgeBase
 from tests.bot_under_test import connected
+from tests.browser import browser, browser_page, strayed
 from tests.databases import Postgres, postgres
 from tests.slack_double import SlackDouble
+
+__all__ = ["browser", "browser_page", "strayed"]
 
 
 @pytest.fixture(scope="session")

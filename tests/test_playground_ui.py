@@ -14,10 +14,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import browser, browser_page, strayed
 from tests.showcase_bot import ShowcaseBot
 
-__all__ = ["browser", "browser_page", "strayed"]
 pytestmark = pytest.mark.browser
 
 

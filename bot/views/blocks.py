@@ -229,7 +229,7 @@ def plain_text_input(
 
 
 def input_block(
-    label: str, element: Element, *, block_id: str, optional: bool, hint: str | None = None
+    label: str, element: Element, *, block_id: str, optional: bool = False, hint: str | None = None
 ) -> Block:
     """An element with its label; an input that sends on Enter is marked as dispatching."""
     block: Block = {

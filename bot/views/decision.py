@@ -110,7 +110,7 @@ def _concluded(snapshot: Snapshot, recommendation: Recommendation, kb: Knowledge
             actions(
                 [
                     button("Why", Reasons()),
-                    button("Change answers", OpenForm()),
+                    button("Edit in a form", OpenForm()),
                     *_change_menu(snapshot, kb),
                     button("Start again", Restart(), confirm=_RESTART),
                 ],

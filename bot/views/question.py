@@ -1,5 +1,7 @@
 """A question in the thread; once answered, the same message becomes its own answer."""
 
+from typing import assert_never
+
 from bot.actions import Change, Choose, Skip, Type, encode
 from bot.views.blocks import (
     Block,
@@ -64,7 +66,7 @@ def _open(snapshot: Snapshot, asked: Question, kb: KnowledgeBase) -> Rendered:
             context(" · ".join(notes)),
             *_typing(snapshot, asked),
             actions(
-                [*_picks(asked), button("Not sure", Skip(slot))],
+                [*_picks(asked, before), button("Not sure", Skip(slot))],
                 block_id=snapshot.block_id(f"{slot}_picks"),
             ),
         ],
@@ -87,13 +89,18 @@ def _typing(snapshot: Snapshot, asked: Question) -> list[Block]:
         sends_on_enter=True,
     )
     block_id = snapshot.block_id(f"{slot}_typed")
-    return [input_block(asked.label, element, block_id=block_id, optional=True)]
+    return [input_block(asked.label, element, block_id=block_id)]
 
 
-def _picks(asked: Question) -> list[Element]:
+def _picks(asked: Question, before: Answer | None) -> list[Element]:
+    """A button for each option; a number that was answered before is among the picks."""
     slot = SlotId(asked.id)
     match asked:
         case NumberQuestion():
-            return [button(f"{pick:,}", Choose(slot, str(pick))) for pick in asked.quick_picks]
+            kept = {before.value} if before and isinstance(before.value, int) else set()
+            picks = sorted({*asked.quick_picks, *kept})
+            return [button(f"{pick:,}", Choose(slot, str(pick))) for pick in picks]
         case ChoiceQuestion():
             return [button(each.label, Choose(slot, each.id)) for each in asked.options]
+        case _:
+            assert_never(asked)

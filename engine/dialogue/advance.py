@@ -103,7 +103,7 @@ def _slot_turn(
 def _answer_to(
     question: NumberQuestion | ChoiceQuestion, raw: str, knowledge: KnowledgeBase
 ) -> Understanding:
-    """What was chosen or typed for one question; the other slots are left alone."""
+    """What was chosen or typed for one question, and whatever else was said with it."""
     slot = SlotId(question.id)
     if isinstance(question, ChoiceQuestion):
         for option in question.options:
@@ -111,7 +111,7 @@ def _answer_to(
                 return Understanding(answers={slot: OptionId(option.id)})
     understood = understand(raw, knowledge, slot)
     if slot in understood.answers:
-        return Understanding(answers={slot: understood.answers[slot]})
+        return understood
     refused = tuple(refusal for refusal in understood.refused if refusal.slot == slot)
     return Understanding(answers={}, refused=refused or (no_answer(question),))
 
