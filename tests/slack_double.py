@@ -95,13 +95,13 @@ class SlackDouble:
             raise AssertionError(f"never came true; messages: {texts}") from None
 
     @asynccontextmanager
-    async def running(self, port: int = 0) -> AsyncIterator["SlackDouble"]:
-        app = web.Application()
+    async def running(self, app: web.Application | None = None) -> AsyncIterator["SlackDouble"]:
+        app = app or web.Application()
         app.router.add_post("/api/{method}", self._api)
         app.router.add_post("/commands/1/2/3", self._response)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", port)
+        site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
         server = site._server
         assert isinstance(server, asyncio.Server)
