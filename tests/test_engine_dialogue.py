@@ -107,7 +107,6 @@ def test_what_is_not_understood_changes_nothing(kb: KnowledgeBase) -> None:
     [
         (TEAM, "8", 8),
         (TEAM, "a dozen", 12),
-        (TEAM, "8 engineers, 3 models", 8),
         (MODELS, "none yet", 0),
         (SKILL, "none", "none"),
         (SKILL, "Strong", "strong"),
@@ -122,6 +121,14 @@ def test_a_chosen_or_typed_answer_fills_its_slot_only(
     turn = play(kb, SlotAnswered(slot=slot, raw=raw, by="U2"))
     assert turn.state.answers == {slot: Answer(value=value, by="U2")}
     assert turn.remarks == (Understood(slots=(slot,)),)
+
+
+def test_what_is_said_beside_the_answer_is_taken_too(kb: KnowledgeBase) -> None:
+    turn = play(kb, SlotAnswered(slot=TEAM, raw="8 engineers, 3 models", by="U2"))
+    assert {slot: answer.value for slot, answer in turn.state.answers.items()} == {
+        TEAM: 8,
+        MODELS: 3,
+    }
 
 
 @pytest.mark.parametrize(
