@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 import structlog
@@ -38,6 +39,8 @@ from knowledge.schema import KnowledgeBase
 logger = structlog.stdlib.get_logger(__name__)
 
 BATCH = 50
+AT_ONCE = 8
+"""Threads that are sent to at the same time; fewer than the database has connections."""
 POLL_SECONDS = 1.0
 """How often to look for what other replicas left; our own changes wake the publisher at once."""
 FORGET_SECONDS = 3600.0
@@ -50,6 +53,9 @@ WRONG_TOKEN = frozenset(
     {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
 )
 """The token does not work; somebody may mend it, so the post waits."""
+
+Thread = tuple[Tenant, str]
+"""The thread of one decision."""
 
 _backoff = wait_exponential_jitter(initial=1, max=60, jitter=1)
 
@@ -74,13 +80,14 @@ class Publisher:
         self._knowledge = knowledge
         self._woken = asyncio.Event()
         self._stopping = False
+        self._sending: dict[Thread, asyncio.Task[None]] = {}
 
     def wake(self) -> None:
         """Something has just become stale."""
         self._woken.set()
 
     def stop(self) -> None:
-        """Let ``run`` return after the batch that it is sending."""
+        """Let ``run`` return when what is being sent has been sent."""
         self._stopping = True
         self.wake()
 
@@ -95,25 +102,30 @@ class Publisher:
                 if clock() >= forget_at:
                     forget_at = clock() + FORGET_SECONDS
                     await self._forget()
-                wait = 0 if await self.publish_due() else await self._seconds_to_next()
+                await self.send_due()
+                wait = await self._seconds_to_next()
             except Exception:
                 logger.exception("publisher_failed", reference=log.new_reference())
-            if not self._stopping:
-                await self._sleep(wait)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait):
+                    await self._woken.wait()
+        if self._sending:
+            await asyncio.wait(self._sending.values())
 
-    async def _sleep(self, seconds: float) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._woken.wait()
-
-    async def publish_due(self) -> int:
-        """Send what is due now; returns how many posts were tried."""
+    async def send_due(self) -> None:
+        """Begin to send what is due now, a task for each thread: a slow one holds up no other."""
         async with self._database.transaction(EVERY_TENANT) as tx:
             due = await posts.stale(tx, BATCH)
-        async with asyncio.TaskGroup() as tasks:
-            for _, thread in groupby(due, key=lambda each: (each.tenant, each.key.decision_id)):
-                tasks.create_task(self._publish_thread(list(thread)))
-        return len(due)
+        for thread, stale in groupby(due, key=lambda each: (each.tenant, each.key.decision_id)):
+            if thread in self._sending or len(self._sending) >= AT_ONCE:
+                continue
+            task = asyncio.create_task(self._publish_thread(list(stale)))
+            self._sending[thread] = task
+            task.add_done_callback(partial(self._sent, thread))
+
+    def _sent(self, thread: Thread, _task: asyncio.Task[None]) -> None:
+        del self._sending[thread]
+        self.wake()
 
     async def _publish_thread(self, stale: Sequence[Stale]) -> None:
         """One thread's posts one after the other, so that they stand in their order."""
@@ -121,9 +133,8 @@ class Publisher:
             try:
                 await self._publish(each.tenant, each.key)
             except Exception:
-                logger.exception(
-                    "publish_failed", kind=each.key.kind, reference=log.new_reference()
-                )
+                reference = log.new_reference()
+                logger.exception("publish_failed", kind=each.key.kind, reference=reference)
 
     async def _publish(self, tenant: Tenant, key: PostKey) -> None:
         async with self._database.transaction(tenant) as tx:
@@ -174,16 +185,12 @@ class Publisher:
         return Sent(message.channel, message.ts)
 
     async def _settle(self, work: _Work, outcome: Outcome, *, pause: float = 0) -> None:
-        root = work.claim.key.kind == "root"
         async with self._database.transaction(work.tenant) as tx:
             kept = await posts.settle(tx, work.claim, outcome)
             if pause:
                 await posts.pause_channel(tx, work.decision.channel, pause)
-            decision = work.decision
-            # A direct message is addressed by its person, and has a channel id once it is there.
-            settled_at = outcome.channel if isinstance(outcome, Sent) else decision.channel
-            if kept and root and settled_at != decision.channel:
-                await decisions.move(tx, decision.id, settled_at, decision.moved_from)
+            if kept and isinstance(outcome, Sent) and work.claim.key.kind == "root":
+                await decisions.settle_in(tx, work.decision.id, outcome.channel)
         if not kept:
             logger.warning("lease_lost", kind=work.claim.key.kind)
 
@@ -219,13 +226,10 @@ class Publisher:
 
     async def _tell(self, slack: Slack, work: _Work, text: str) -> None:
         """Best effort: the same is said in the direct message."""
-        url = work.decision.response_url
-        if url is None:
+        if work.decision.response_url is None:
             return
-        async with self._database.transaction(work.tenant) as tx:
-            await decisions.take_response_url(tx, work.decision.id)
         try:
-            await slack.respond(url, text)
+            await slack.respond(work.decision.response_url, text)
         except SlackError as error:
             logger.warning("answer_not_delivered", reason=str(error))
 

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot import publisher as publisher_module
+from bot.publisher import Publisher
 from bot.slack import AmbiguousError, NotSentError, RefusedError, Slack
 from bot.store import decisions, deliveries, posts
 from bot.store.database import Transaction
@@ -129,11 +129,11 @@ async def crash_before_publishing(
 ) -> None:
     """A bot that commits, and dies before it has sent anything."""
 
-    async def nothing(_publisher: publisher_module.Publisher) -> int:
-        return 0
+    async def nothing(_publisher: Publisher) -> None:
+        return
 
     with monkeypatch.context() as patch:
-        patch.setattr(publisher_module.Publisher, "publish_due", nothing)
+        patch.setattr(Publisher, "send_due", nothing)
         async with bot_running(slack, database_url) as dying:
             await dying.type(EVERYTHING)
     assert slack.calls == []

@@ -87,21 +87,21 @@ async def save(tx: Transaction, before: Decision, dialogue: DialogueState) -> in
     return before.revision + 1
 
 
-async def move(tx: Transaction, decision_id: str, channel: str, moved_from: str | None) -> None:
-    """Note where the conversation stands now, and where it may not."""
+async def move(tx: Transaction, decision_id: str, channel: str, moved_from: str) -> None:
+    """Let the conversation go on elsewhere: the app may not post where it was to be."""
+    await _set(tx, decision_id, channel=channel, moved_from=moved_from)
+
+
+async def settle_in(tx: Transaction, decision_id: str, channel: str) -> None:
+    """The root message stands in this channel: the command needs no other answer any more."""
+    await _set(tx, decision_id, channel=channel, response_url=None)
+
+
+async def _set(tx: Transaction, decision_id: str, **values: str | None) -> None:
     await tx.connection.execute(
         update(decision)
         .where(decision.c.tenant == tx.tenant, decision.c.id == decision_id)
-        .values(channel=channel, moved_from=moved_from)
-    )
-
-
-async def take_response_url(tx: Transaction, decision_id: str) -> None:
-    """Forget Slack's address for answers to the command: it was used."""
-    await tx.connection.execute(
-        update(decision)
-        .where(decision.c.tenant == tx.tenant, decision.c.id == decision_id)
-        .values(response_url=None)
+        .values(values)
     )
 
 
