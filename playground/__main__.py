@@ -17,6 +17,7 @@ from typing import Final
 
 import uvicorn
 
+from playground import manifest
 from playground.client import AppClient
 from playground.process import AppProcess
 from playground.server import create_api
@@ -25,6 +26,8 @@ from playground.workspace import Workspace
 
 _say = partial(print, flush=True)
 
+MANIFEST: Final = Path(__file__).parent.parent / "manifest.yml"
+"""The app is installed from the same file as in Slack."""
 HOST: Final = "127.0.0.1"
 """Only this machine: the local Slack knows no passwords."""
 
@@ -55,7 +58,7 @@ def main() -> int:
     for port in filter(_is_taken, ports):
         _say(f"Port {port} is taken: end what uses it, or choose another.", file=sys.stderr)
         return 1
-    asyncio.run(_serve(args.port, args.bot_port, args.data, with_bot=args.with_bot))
+    asyncio.run(_serve(args))
     return 0
 
 
@@ -69,6 +72,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--bot-port", type=int, default=3000, help="of the app (%(default)s)")
     parser.add_argument(
         "--data", type=Path, default=Path("data"), help="directory for what is kept"
+    )
+    parser.add_argument(
+        "--manifest", type=Path, default=MANIFEST, help="what the app is installed from"
     )
     beside = parser.add_mutually_exclusive_group()
     beside.add_argument(
@@ -90,20 +96,25 @@ def _is_taken(port: int) -> bool:
     return False
 
 
-async def _serve(port: int, bot_port: int, data: Path, *, with_bot: bool) -> None:
+async def _serve(args: argparse.Namespace) -> None:
+    data: Path = args.data
     shared = Secrets.kept_in(data / "playground-secrets.json")
-    address = f"http://{HOST}:{port}"
-    app_address = f"http://{HOST}:{bot_port}"
+    address = f"http://{HOST}:{args.port}"
+    app_address = f"http://{HOST}:{args.bot_port}"
     workspace = Workspace.load(data / "playground.json", token=shared.bot_token)
     client = AppClient(
-        workspace, f"{app_address}/slack/events", shared.signing_secret, base_url=address
+        workspace,
+        f"{app_address}/slack/events",
+        shared.signing_secret,
+        manifest=manifest.read(args.manifest),
+        base_url=address,
     )
-    process = _app_process(shared, address, app_address, data) if with_bot else None
+    process = _app_process(shared, address, app_address, data) if args.with_bot else None
     server = _Server(
         uvicorn.Config(
             create_app(workspace, client, create_api(workspace), process),
             host=HOST,
-            port=port,
+            port=args.port,
             log_level="warning",
             timeout_graceful_shutdown=1,
         )

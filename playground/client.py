@@ -2,10 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from playground import payloads
-from playground.events import EVENTS, Events
+from playground.events import Events
+from playground.manifest import Manifest
 from playground.mentions import encode, escape
 from playground.model import (
     SLACKBOT,
@@ -24,8 +25,6 @@ from playground.state import action, complaints, state
 from playground.tree import find, walk
 from playground.workspace import Workspace
 
-COMMANDS = ("/orchestrator",)
-
 
 class AppClient:
     """The people's side of the app: their commands, clicks, forms and messages.
@@ -38,12 +37,11 @@ class AppClient:
         workspace: where everything happens.
         url: the app's request URL, for commands, interactions and events alike.
         signing_secret: what requests are signed with.
+        manifest: the commands of the app, and the events that it subscribes to.
         base_url: where the Web API is served; response URLs begin with it.
         timeout: seconds in which the app must answer.
         retry_waits: seconds before each retry of an event.
         sleep: waits that long.
-        commands: the slash commands of the app.
-        events: the events that the app subscribes to.
     """
 
     def __init__(
@@ -52,16 +50,15 @@ class AppClient:
         url: str,
         signing_secret: str,
         *,
+        manifest: Manifest,
         base_url: str = "http://127.0.0.1:8080",
         timeout: float = PATIENCE,
         retry_waits: Sequence[float] = RETRY_WAITS,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        commands: Collection[str] = COMMANDS,
-        events: Collection[str] = EVENTS,
     ) -> None:
         self._workspace = workspace
         self._base_url = base_url.rstrip("/")
-        self._commands = frozenset(commands)
+        self.commands = manifest.commands
         self._sender = Sender(
             url,
             signing_secret,
@@ -70,7 +67,7 @@ class AppClient:
             retry_waits=retry_waits,
             sleep=sleep,
         )
-        self._events = Events(workspace, self._sender, events)
+        self._events = Events(workspace, self._sender, manifest.events)
 
     async def slash(
         self, user: str, channel: str, text: str, thread_ts: str | None = None
@@ -88,7 +85,7 @@ class AppClient:
         """
         place = self._workspace.channel(channel)
         name, _, rest = text.strip().partition(" ")
-        if name not in self._commands:
+        if name not in {command.name for command in self.commands}:
             answer, words = Answer("unknown_command"), f"`{name}` is not a valid command."
         elif thread_ts is not None:
             answer = Answer("not_supported_in_threads")

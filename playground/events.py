@@ -8,9 +8,6 @@ from playground.model import SLACKBOT, Json
 from playground.sender import Sender
 from playground.workspace import Kind, Workspace
 
-EVENTS = ("app_home_opened", "app_mention", "message.im")
-"""What an app subscribes to unless told; also played: message.channels, message.groups."""
-
 _SUBSCRIPTIONS = {"im": "message.im", "channel": "message.channels", "group": "message.groups"}
 
 
@@ -22,7 +19,8 @@ class Events:
     Args:
         workspace: where it happens.
         sender: how it is sent.
-        subscribed: the events that the app wants.
+        subscribed: the events that the app wants; what people write can be app_mention,
+            message.im, message.channels and message.groups.
     """
 
     def __init__(self, workspace: Workspace, sender: Sender, subscribed: Collection[str]) -> None:

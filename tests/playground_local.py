@@ -20,8 +20,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from playground.client import AppClient
-from playground.events import EVENTS
 from playground.faults import Faults
+from playground.manifest import Command, Manifest
 from playground.model import Channel, Json
 from playground.sender import PATIENCE, signature
 from playground.server import create_api
@@ -138,9 +138,15 @@ class Local:
         return [message.text for message in found]
 
 
+EVENTS = ("app_home_opened", "app_mention", "message.im")
+"""What the tiny app subscribes to."""
+
+
 @asynccontextmanager
 async def local(
-    *, patience: float = PATIENCE, events: Collection[str] = EVENTS
+    *,
+    patience: float = PATIENCE,
+    events: Collection[str] = ("app_home_opened", "app_mention", "message.im"),
 ) -> AsyncIterator[Local]:
     """A workspace, its Web API and the tiny app, all running."""
     clock, app, faults = Clock(), TinyApp(), Faults()
@@ -163,7 +169,7 @@ async def local(
             base_url=base_url,
             timeout=patience,
             sleep=sleep,
-            events=events,
+            manifest=Manifest((Command("/orchestrator", "", ""),), tuple(events)),
         )
         web = AsyncWebClient(TOKEN, base_url=f"{base_url}/api/", session=session)
         try:

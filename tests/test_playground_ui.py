@@ -19,6 +19,16 @@ from tests.showcase_bot import ShowcaseBot
 pytestmark = pytest.mark.browser
 
 
+MANIFEST = """
+features:
+  slash_commands:
+    - {command: /orchestrator, description: Choose, usage_hint: recommend | help}
+settings:
+  event_subscriptions:
+    bot_events: [app_home_opened, app_mention, message.im]
+"""
+
+
 @dataclass
 class Playground:
     address: str
@@ -36,7 +46,10 @@ def free_port() -> int:
 def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]:
     port, bot_port = free_port(), free_port()
     data = tmp_path_factory.mktemp("data")
+    manifest = data / "manifest.yml"
+    manifest.write_text(MANIFEST)
     command = [sys.executable, "-m", "playground", "--no-bot", "--data", str(data)]
+    command += ["--manifest", str(manifest)]
     command += ["--port", str(port), "--bot-port", str(bot_port)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None

@@ -1,29 +1,18 @@
 """Where a person writes: a message, or a slash command."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
 from nicegui import ui
 from nicegui.events import GenericEventArguments, ValueChangeEventArguments
 
+from playground.manifest import Command
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A slash command as Slack suggests it while one types."""
-
-    name: str
-    hint: str
-    description: str
-
-
-APP_COMMAND: Final = "/orchestrator"
-COMMANDS: Final = (
-    Command(APP_COMMAND, "recommend | help", "Choose an orchestrator for ML pipelines"),
+SLACKS_OWN: Final = (
     Command("/invite", "@orchestrator", "Add the app to this channel"),
     Command("/remove", "@orchestrator", "Remove the app from this channel"),
 )
-"""The app's command, and the two of Slack's own that matter to an app."""
+"""The two of Slack's own commands that matter to an app."""
 
 _TAKE: Final = """
   emit(box.value);
@@ -55,7 +44,7 @@ class Composer:
         *,
         draft: str,
         keep_draft: Callable[[str], None],
-        suggests: bool,
+        commands: Sequence[Command],
         testid: str = "composer",
     ) -> None:
         """Put the composer into the current slot.
@@ -65,12 +54,12 @@ class Composer:
             send: takes what was written, without spaces around it; never empty.
             draft: what it begins with.
             keep_draft: called with every change.
-            suggests: whether slash commands are suggested.
+            commands: the slash commands that are suggested.
             testid: names the box on the page.
         """
         self._send = send
         self._keep_draft = keep_draft
-        self._suggests = suggests
+        self._commands = commands
         with ui.element("div").classes("sl-composer"):
             self._list = ui.element("div").classes("sl-suggestions")
             self._list.props["data-testid"] = "suggestions"
@@ -103,10 +92,10 @@ class Composer:
         word, has_arguments, _ = text.partition(" ")
         fitting = [
             command
-            for command in COMMANDS
+            for command in self._commands
             if (command.name == word if has_arguments else command.name.startswith(word))
         ]
-        shown = self._suggests and text.startswith("/") and bool(fitting)
+        shown = text.startswith("/") and bool(fitting)
         self._list.set_visibility(shown)
         self._list.clear()
         if shown:

@@ -5,7 +5,7 @@ from typing import Final
 from nicegui import ui
 
 from playground.model import SLACKBOT, Channel
-from playground.ui.composer import APP_COMMAND, Composer
+from playground.ui.composer import SLACKS_OWN, Composer
 from playground.ui.messages import Item, Line, MessageList, OpenThread, Shown, by_day, show_newest
 from playground.ui.mrkdwn import to_html
 from playground.ui.seat import Seat
@@ -22,7 +22,9 @@ class Conversation:
             self._messages = MessageList(seat, open_thread)
             with ui.element("div").classes("sl-beginning") as self._beginning:
                 ui.label(f"This is the beginning of {title(channel)}.").classes("sl-header")
-                ui.html(to_html(f"Type `{APP_COMMAND} recommend` to begin."), sanitize=False)
+                for command in seat.client.commands:
+                    begin = f"Type `{command.name} {command.hint}` to begin."
+                    ui.html(to_html(begin), sanitize=False)
         _composer(seat, channel, None, self._scroll, f"Message {title(channel)}")
         self.refresh()
 
@@ -85,7 +87,7 @@ def _composer(
         send,
         draft=seat.memory.draft(viewer, channel.id, thread_ts),
         keep_draft=lambda text: seat.memory.keep_draft(viewer, channel.id, thread_ts, text),
-        suggests=thread_ts is None,
+        commands=(*seat.client.commands, *SLACKS_OWN) if thread_ts is None else (),
         testid="composer" if thread_ts is None else "thread-composer",
     )
 
@@ -96,7 +98,7 @@ async def _command(seat: Seat, channel: Channel, thread_ts: str | None, text: st
     mentions_app = rest.strip() in {f"@{seat.workspace.app.handle}", f"@{seat.workspace.app.name}"}
     if thread_ts is not None:
         _slackbot(seat, channel, thread_ts, f"{name} is not supported in threads. Sorry!")
-    elif name == APP_COMMAND:
+    elif name in {command.name for command in seat.client.commands}:
         await seat.client.slash(seat.user.id, channel.id, text)
     elif name == "/invite" and mentions_app and channel.kind == "channel":
         seat.workspace.invite_app(channel.id)
