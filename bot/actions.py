@@ -4,6 +4,7 @@ On the wire an action id is a word and ids joined by dots (ids hold no dot). Whi
 action belongs to travels in the block id, as ``<decision>.<revision>.<name>``. Nothing else does.
 """
 
+import re
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -69,24 +70,7 @@ class Cancel:
     """End the conversation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A button with a link: Slack sends an action for it, and nothing has to happen."""
-
-
-Action = (
-    Start
-    | Choose
-    | Type
-    | Skip
-    | Change
-    | PickChange
-    | OpenForm
-    | Reasons
-    | Restart
-    | Cancel
-    | Visit
-)
+Action = Start | Choose | Type | Skip | Change | PickChange | OpenForm | Reasons | Restart | Cancel
 
 
 class UnknownActionError(ValueError):
@@ -116,8 +100,6 @@ def encode(action: Action) -> str:
             return "restart"
         case Cancel():
             return "cancel"
-        case Visit():
-            return "visit"
         case _:
             assert_never(action)
 
@@ -131,7 +113,6 @@ _WITHOUT_SLOT: dict[str, Action] = {
         Reasons(),
         Restart(),
         Cancel(),
-        Visit(),
     )
 }
 
@@ -153,9 +134,16 @@ def decode(action_id: str) -> Action:
             raise UnknownActionError(action_id)
 
 
+_REVISION = re.compile("[0-9]{1,9}")
+
+
 @dataclass(frozen=True, slots=True)
 class BlockRef:
-    """What a block id carries: the decision, the revision that was rendered, the block's name."""
+    """What a block id carries: the decision, the revision that was rendered, the block's name.
+
+    The revision makes the id new with each picture: Slack keeps what was typed or chosen while
+    block id and action id stay the same.
+    """
 
     decision: str
     revision: int
@@ -169,7 +157,7 @@ class BlockRef:
 def decode_block(block_id: str) -> BlockRef:
     """The reference in a block id; UnknownActionError where it is none of ours."""
     match block_id.split("."):
-        case [decision, revision, name] if decision and revision.isascii() and revision.isdigit():
+        case [decision, revision, name] if decision and _REVISION.fullmatch(revision):
             return BlockRef(decision, int(revision), name)
         case _:
             raise UnknownActionError(block_id)

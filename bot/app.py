@@ -18,9 +18,9 @@ from starlette.routing import Route
 from bot import log
 from bot.desk import Desk
 from bot.errands import Errands
-from bot.failures import CannotStartError
-from bot.payloads import UnreadablePayloadError
+from bot.failures import CannotStartError, no_database
 from bot.publisher import Publisher
+from bot.replies import Replies
 from bot.routes import Routes
 from bot.settings import Settings
 from bot.slack import TIMEOUT
@@ -55,9 +55,9 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         CannotStartError: the knowledge is broken, or the database cannot be used.
     """
     knowledge = _load_knowledge()
-    database = Database(settings.database.get_secret_value())
+    database = _open_database(settings)
     try:
-        await _require_newest(database)
+        await _require_newest(database, settings)
         async with aiohttp.ClientSession(timeout=TIMEOUT) as session:
             if settings.slack_bot_token is None:
                 raise CannotStartError("SLACK_BOT_TOKEN is not set.")
@@ -65,13 +65,12 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             workspaces = OneWorkspace(token, settings.slack_api_url, session)
             publisher = Publisher(database, workspaces, knowledge)
             errands = Errands()
-            routes = Routes(Desk(database, knowledge, publisher.wake), workspaces, errands)
-            health = Health(database)
+            desk = Desk(database, knowledge, publisher.wake)
+            routes = Routes(desk, Replies(workspaces, errands))
             sending = asyncio.create_task(publisher.run())
             try:
-                yield Running(create_bolt(routes), health)
+                yield Running(create_bolt(routes), Health(database))
             finally:
-                health.is_draining = True
                 publisher.stop()
                 await asyncio.wait({sending}, timeout=DRAIN_SECONDS)
                 sending.cancel()
@@ -106,10 +105,7 @@ def create_bolt(routes: Routes) -> AsyncApp:
     )
 
     async def failed(error: Exception) -> BoltResponse:
-        """A payload that we cannot read is refused; anything else makes Slack deliver again."""
-        if isinstance(error, UnreadablePayloadError):
-            logger.warning("payload_refused", reason=str(error))
-            return BoltResponse(status=400, body="This payload lacks what the app needs.")
+        """No 2xx, so that Slack delivers an event again."""
         reference = log.new_reference()
         logger.error("failed", reference=reference, exc_info=error)
         return BoltResponse(status=500, body=f"Failed (ref {reference}).")
@@ -131,22 +127,26 @@ def create_app(parts: Running, signing_secrets: Sequence[bytes]) -> Starlette:
     )
 
 
-async def _require_newest(database: Database) -> None:
+async def _require_newest(database: Database, settings: Settings) -> None:
     """On SQLite the tables are made and kept up to date; PostgreSQL belongs to an operator."""
     try:
         if database.is_sqlite:
             await migrate.upgrade(database.url)
         version = await migrate.version(database)
     except (SQLAlchemyError, OSError) as error:
-        raise CannotStartError(
-            f"DATABASE_URL: the database does not answer ({type(error).__name__}); "
-            "check that it runs and that the address is right."
-        ) from None
+        raise no_database(settings, error) from None
     if version != migrate.head():
         raise CannotStartError(
             "DATABASE_URL: the database is not at the newest version; "
             "run `orchestrator db upgrade` first."
         )
+
+
+def _open_database(settings: Settings) -> Database:
+    try:
+        return Database(settings.database.get_secret_value())
+    except (SQLAlchemyError, OSError) as error:
+        raise no_database(settings, error) from None
 
 
 def _load_knowledge() -> KnowledgeBase:

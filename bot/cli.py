@@ -15,7 +15,7 @@ import structlog
 import typer
 
 from bot import log
-from bot.failures import CannotStartError
+from bot.failures import CannotStartError, no_database
 from bot.settings import Mode, Settings, SettingsError, load_settings
 
 main = typer.Typer(
@@ -69,10 +69,7 @@ def upgrade() -> None:
         try:
             asyncio.run(migrate.upgrade(settings.database.get_secret_value()))
         except (SQLAlchemyError, OSError) as error:
-            raise CannotStartError(
-                f"DATABASE_URL: the database does not answer ({type(error).__name__}); "
-                "check that it runs and that the address is right."
-            ) from error
+            raise no_database(settings, error) from error
         typer.echo("The database is up to date.")
 
 

@@ -9,26 +9,25 @@ from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Any, TypeVar
 
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt
-
 from bot import render
 from bot.actions import BlockRef
+from bot.place import Place
 from bot.store import decisions, deliveries, posts
 from bot.store.database import Database, Transaction
-from bot.store.decisions import Decision, StaleRevisionError
+from bot.store.decisions import Decision
 from bot.store.posts import PostKey
 from bot.tenant import Tenant
 from bot.views import notices
 from bot.views.form import form
-from bot.views.remarks import sentences
+from bot.views.remarks import next_step, sentences
 from engine.dialogue.advance import advance, start
 from engine.dialogue.model import (
+    Closed,
     DialogueState,
     Event,
+    FormFilled,
     Refused,
     Remark,
-    SlotAnswered,
-    SlotSkipped,
     TextSaid,
     Turn,
     Understood,
@@ -46,30 +45,12 @@ class Delivery:
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A message, and the thread that it stands in."""
-
-    channel: str
-    ts: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the person who acted is told, and nobody else; '' where the message says it all."""
-
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class FormErrors:
-    """Which inputs of a form could not be used: slot, sentence."""
-
-    by_slot: Mapping[SlotId, str]
-
-
 class Desk:
-    """Everything that people can do, each in one transaction of one tenant."""
+    """Everything that people can do, each in one transaction of one tenant.
+
+    What comes back is what the person who acted is told, and nobody else: mrkdwn, or '' where the
+    messages say it all.
+    """
 
     def __init__(
         self, database: Database, knowledge: KnowledgeBase, wake: Callable[[], None]
@@ -80,7 +61,7 @@ class Desk:
 
     async def open_decision(
         self, delivery: Delivery, *, channel: str, by: str, text: str, response_url: str | None
-    ) -> Answer:
+    ) -> str:
         """Begin a decision in this channel, with whatever was already said."""
         first = start(self._knowledge)
         turn = Turn(state=first)
@@ -96,107 +77,115 @@ class Desk:
             revision=1,
         )
 
-        async def work(tx: Transaction) -> Answer:
+        async def work(tx: Transaction) -> str:
             if not await deliveries.note(tx, delivery.keys):
-                return Answer()
+                return ""
             await decisions.add(tx, opened)
             await self._mark_stale(tx, opened.id, None, turn.state)
-            return self._answer(opened, turn.remarks, turn.state)
+            return self._sentences(opened, turn.remarks, turn.state)
 
         return await self._in_transaction(delivery.tenant, work)
 
-    async def tell(self, delivery: Delivery, ref: BlockRef, place: Place, event: Event) -> Answer:
+    async def tell(self, delivery: Delivery, ref: BlockRef, place: Place, event: Event) -> str:
         """Something happened in a message of a decision."""
 
-        async def work(tx: Transaction) -> Answer:
+        async def work(tx: Transaction) -> str:
             if not await deliveries.note(tx, delivery.keys):
-                return Answer()
+                return ""
             decision = await self._shown_at(tx, ref, place)
-            if isinstance(decision, Answer):
+            if isinstance(decision, str):
                 return decision
             # What was understood shows in the message itself; only the rest is told.
+            given_up = await posts.is_dead(tx, PostKey(decision.id, "root"))
             turn = await self._advance(tx, decision, event)
             untold = tuple(each for each in turn.remarks if not isinstance(each, Understood))
-            return self._answer(decision, untold, turn.state)
+            told = self._sentences(decision, untold, turn.state)
+            return told or (notices.NOT_SHOWN if given_up else "")
 
         return await self._in_transaction(delivery.tenant, work)
 
     async def say(
         self, delivery: Delivery, *, channel: str, thread_ts: str | None, by: str, text: str
-    ) -> Answer | None:
-        """A person wrote something where the app listens; None where no decision stands there."""
+    ) -> str | None:
+        """A person wrote something where the app listens; None where it belongs to no decision.
 
-        async def work(tx: Transaction) -> Answer | None:
-            decision = (
+        Outside a thread it belongs to the newest decision of the channel, if that still gathers
+        answers or the text changes one; there the person is told what comes next as well.
+        """
+
+        async def work(tx: Transaction) -> str | None:
+            if not await deliveries.note(tx, delivery.keys):
+                return ""
+            found = (
                 await decisions.newest_in(tx, channel)
                 if thread_ts is None
-                else await decisions.of_thread(tx, channel, thread_ts)
+                else await decisions.of_thread(tx, channel, thread_ts, by)
             )
-            if decision is None or (thread_ts is None and decision.dialogue.status != "gathering"):
+            decision = None if found is None else await decisions.load_to_change(tx, found)
+            if decision is None:
                 return None
-            if not await deliveries.note(tx, delivery.keys):
-                return Answer()
-            turn = await self._advance(tx, decision, TextSaid(text=text, by=by))
-            return self._answer(decision, turn.remarks, turn.state)
+            turn = advance(decision.dialogue, TextSaid(text=text, by=by), self._knowledge)
+            over = decision.dialogue.status != "gathering"
+            if thread_ts is None and over and turn.state == decision.dialogue:
+                return None
+            await self._save(tx, decision, turn.state)
+            told = self._sentences(decision, turn.remarks, turn.state)
+            if thread_ts is not None:
+                return told
+            after = render.snapshot(replace(decision, dialogue=turn.state), self._knowledge)
+            return "\n".join(filter(None, (told, next_step(after, self._knowledge))))
 
         return await self._in_transaction(delivery.tenant, work)
 
-    async def show_reasons(self, delivery: Delivery, ref: BlockRef, place: Place) -> Answer:
+    async def show_reasons(self, delivery: Delivery, ref: BlockRef, place: Place) -> str:
         """Post the reasons in the thread, or say that they stand there already."""
 
-        async def work(tx: Transaction) -> Answer:
+        async def work(tx: Transaction) -> str:
             if not await deliveries.note(tx, delivery.keys):
-                return Answer()
+                return ""
             decision = await self._shown_at(tx, ref, place)
-            if isinstance(decision, Answer):
+            if isinstance(decision, str):
                 return decision
             key = PostKey(decision.id, "reasons")
             already = await posts.place_of(tx, key)
             await posts.mark_stale(tx, key)
-            return Answer("" if already is None else notices.REASONS_IN_THREAD)
+            return "" if already is None else notices.REASONS_IN_THREAD
 
         return await self._in_transaction(delivery.tenant, work)
 
-    async def form(self, tenant: Tenant, ref: BlockRef, place: Place) -> dict[str, Any] | Answer:
-        """The form with the answers so far."""
+    async def form(self, tenant: Tenant, ref: BlockRef, place: Place) -> dict[str, Any] | str:
+        """The form with the answers so far; a sentence where there can be none."""
         async with self._database.transaction(tenant) as tx:
             decision = await self._shown_at(tx, ref, place)
-        if isinstance(decision, Answer):
+        if isinstance(decision, str):
             return decision
         return form(render.snapshot(decision, self._knowledge), self._knowledge)
 
     async def fill_in(
         self, delivery: Delivery, decision_id: str, values: Mapping[SlotId, str], by: str
-    ) -> FormErrors | None:
-        """Take a whole form, or nothing of it: None where all was good or the decision is gone.
+    ) -> Mapping[SlotId, str] | str:
+        """Take what was changed in a form, or nothing of it.
 
-        An input left empty changes nothing, and one that was emptied means "not known".
+        Returns:
+            The inputs that could not be used, with a sentence each, empty where all was taken; or
+            one sentence where the decision takes no answers any more.
         """
 
-        async def work(tx: Transaction) -> FormErrors | None:
-            decision = await decisions.load(tx, decision_id)
+        async def work(tx: Transaction) -> Mapping[SlotId, str] | str:
+            decision = await decisions.load_to_change(tx, decision_id)
             if decision is None:
-                return None
-            state = decision.dialogue
-            errors: dict[SlotId, str] = {}
-            for slot, raw in values.items():
-                if not raw and (slot not in state.answers or state.answers[slot].value is None):
-                    continue
-                event: Event = (
-                    SlotAnswered(slot=slot, raw=raw, by=by)
-                    if raw
-                    else SlotSkipped(slot=slot, by=by)
-                )
-                turn = advance(state, event, self._knowledge)
-                for remark in turn.remarks:
-                    if isinstance(remark, Refused):
-                        errors[remark.slot] = remark.sentence
-                state = turn.state
-            if errors:
-                return FormErrors(errors)
-            if await deliveries.note(tx, delivery.keys):
-                await self._save(tx, decision, state)
-            return None
+                return notices.UNKNOWN_DECISION
+            turn = advance(decision.dialogue, FormFilled(values=values, by=by), self._knowledge)
+            if any(isinstance(remark, Closed) for remark in turn.remarks):
+                return self._sentences(decision, turn.remarks, turn.state)
+            refused = {
+                remark.slot: remark.sentence
+                for remark in turn.remarks
+                if isinstance(remark, Refused)
+            }
+            if not refused and await deliveries.note(tx, delivery.keys):
+                await self._save(tx, decision, turn.state)
+            return refused
 
         return await self._in_transaction(delivery.tenant, work)
 
@@ -235,34 +224,27 @@ class Desk:
             if not await posts.exists(tx, answer):
                 await posts.mark_stale(tx, answer)
 
-    async def _shown_at(self, tx: Transaction, ref: BlockRef, place: Place) -> Decision | Answer:
+    async def _shown_at(self, tx: Transaction, ref: BlockRef, place: Place) -> Decision | str:
         """The decision that this message shows, or what to say to whoever used an old message."""
-        decision = await decisions.load(tx, ref.decision)
+        decision = await decisions.load_to_change(tx, ref.decision)
         if decision is None:
-            return Answer(notices.UNKNOWN_DECISION)
-        if not await posts.shows(tx, decision.id, place.channel, place.ts):
-            return Answer(notices.OLD_MESSAGE)
+            return notices.UNKNOWN_DECISION
+        if not await posts.shows(tx, decision.id, place):
+            return notices.OLD_MESSAGE
         return decision
 
-    def _answer(
+    def _sentences(
         self, decision: Decision, remarks: Sequence[Remark], after: DialogueState
-    ) -> Answer:
+    ) -> str:
         shown = render.snapshot(replace(decision, dialogue=after), self._knowledge)
-        return Answer(sentences(remarks, shown, self._knowledge))
+        return sentences(remarks, shown, self._knowledge)
 
     async def _in_transaction(
         self, tenant: Tenant, work: Callable[[Transaction], Awaitable[Done]]
     ) -> Done:
-        """Commit, then wake the publisher; who lost against another writer begins anew."""
-        attempts = AsyncRetrying(
-            retry=retry_if_exception_type(StaleRevisionError),
-            stop=stop_after_attempt(5),
-            reraise=True,
-        )
-        async for attempt in attempts:
-            with attempt:
-                async with self._database.transaction(tenant) as tx:
-                    done = await work(tx)
+        """Commit, then wake the publisher."""
+        async with self._database.transaction(tenant) as tx:
+            done = await work(tx)
         self._wake()
         return done
 

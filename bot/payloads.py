@@ -3,12 +3,24 @@
 A model per kind of payload, its fields required: one that is missing fails here, naming the kind.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 from bot.tenant import Tenant
+
+SlackId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,32}$")]
+"""An id as Slack makes them: ``U012AB3CD``."""
+SlackTs = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,16}\.[0-9]{1,16}$")]
+"""The name of a message in its channel: ``1700000000.000001``."""
 
 
 class Payload(BaseModel):
@@ -24,19 +36,19 @@ class UnreadablePayloadError(ValueError):
 class Team(Payload):
     """A workspace."""
 
-    id: str
+    id: SlackId
 
 
 class Enterprise(Payload):
     """An organisation of workspaces."""
 
-    id: str
+    id: SlackId
 
 
 class User(Payload):
     """Whoever acted. In a shared channel their workspace may not be the app's."""
 
-    id: str
+    id: SlackId
 
 
 def _tenant(
@@ -53,10 +65,10 @@ class SlashCommand(Payload):
 
     command: str
     text: str = ""
-    user_id: str
-    channel_id: str
-    team_id: str
-    enterprise_id: str | None = None
+    user_id: SlackId
+    channel_id: SlackId
+    team_id: SlackId
+    enterprise_id: SlackId | None = None
     is_enterprise_install: bool = False
     trigger_id: str
     response_url: str
@@ -115,9 +127,9 @@ class ActionItem(Payload):
 class Container(Payload):
     """Where the control stands."""
 
-    channel_id: str | None = None
-    message_ts: str | None = None
-    thread_ts: str | None = None
+    channel_id: SlackId | None = None
+    message_ts: SlackTs | None = None
+    thread_ts: SlackTs | None = None
 
 
 class BlockActions(_Interaction):
@@ -142,6 +154,27 @@ class InputValue(Payload):
         return (self.value or "").strip()
 
 
+class ShownElement(Payload):
+    """An input as the form showed it at first."""
+
+    initial_value: str | None = None
+    initial_option: ChosenOption | None = None
+
+    @property
+    def shown(self) -> str:
+        """What it held; '' where it was empty."""
+        if self.initial_option is not None:
+            return self.initial_option.value
+        return self.initial_value or ""
+
+
+class ShownBlock(Payload):
+    """A block of a form as it was shown."""
+
+    block_id: str
+    element: ShownElement = ShownElement()
+
+
 class ViewState(Payload):
     """The inputs of a form: block id, action id, value."""
 
@@ -155,6 +188,7 @@ class View(Payload):
     hash: str
     callback_id: str
     private_metadata: str
+    blocks: tuple[ShownBlock, ...]
     state: ViewState
     app_installed_team_id: str | None = None
 
@@ -163,6 +197,20 @@ class ViewSubmission(_Interaction):
     """A form was sent."""
 
     view: View
+
+    @property
+    def changed(self) -> Mapping[str, str]:
+        """The inputs that hold something else than the form showed, by block id.
+
+        What a person left alone says nothing, and must not undo what others did meanwhile.
+        """
+        shown = {block.block_id: block.element.shown for block in self.view.blocks}
+        return {
+            block_id: value.chosen
+            for block_id, inputs in self.view.state.values.items()
+            for value in inputs.values()
+            if value.chosen != shown.get(block_id, "")
+        }
 
     @property
     def tenant(self) -> Tenant:
@@ -179,8 +227,8 @@ class ViewSubmission(_Interaction):
 class Authorization(Payload):
     """For which installation an event is delivered."""
 
-    enterprise_id: str | None = None
-    team_id: str | None = None
+    enterprise_id: SlackId | None = None
+    team_id: SlackId | None = None
     is_enterprise_install: bool = False
 
 
@@ -193,14 +241,14 @@ class EventBody(Payload):
     """What happened."""
 
     type: str
-    user: str | None = None
+    user: SlackId | None = None
     bot_id: str | None = None
     subtype: str | None = None
-    channel: str | None = None
+    channel: SlackId | None = None
     channel_type: str | None = None
     text: str = ""
-    ts: str | None = None
-    thread_ts: str | None = None
+    ts: SlackTs | None = None
+    thread_ts: SlackTs | None = None
     tab: str | None = None
 
 
@@ -208,8 +256,8 @@ class EventCallback(Payload):
     """An event of the Events API."""
 
     event_id: str
-    team_id: str | None = None
-    enterprise_id: str | None = None
+    team_id: SlackId | None = None
+    enterprise_id: SlackId | None = None
     authorizations: Annotated[tuple[Authorization, ...], BeforeValidator(_list)] = ()
     event: EventBody
 
@@ -237,10 +285,10 @@ def read(kind: type[Kind], body: Mapping[str, Any]) -> Kind:
         raise UnreadablePayloadError(f"{kind.__name__}: {', '.join(fields)}") from None
 
 
-_KINDS: Mapping[str, type[Payload]] = {
-    "block_actions": BlockActions,
-    "view_submission": ViewSubmission,
-    "event_callback": EventCallback,
+_READERS: Mapping[str, Callable[[Mapping[str, Any]], Tenant]] = {
+    "block_actions": lambda body: read(BlockActions, body).tenant,
+    "view_submission": lambda body: read(ViewSubmission, body).tenant,
+    "event_callback": lambda body: read(EventCallback, body).tenant,
 }
 
 
@@ -252,6 +300,7 @@ def check(body: object) -> None:
     """
     if not isinstance(body, dict):
         raise UnreadablePayloadError("the body is no object")
-    kind = SlashCommand if "command" in body else _KINDS.get(str(body.get("type")))
-    if kind is not None:
-        read(kind, body)
+    if "command" in body:
+        _ = read(SlashCommand, body).tenant
+    elif (reader := _READERS.get(str(body.get("type")))) is not None:
+        reader(body)

@@ -2,8 +2,9 @@
 
 It claims a stale post, reads the decision as it is now, renders the whole message, sends it and
 settles the claim. A crash in between loses nothing: the lease runs out, the post is still stale.
-If the crash falls after Slack took a new message and before that was noted, the message is posted
-once more: a second copy is better than none, and Slack offers no way to ask.
+If the crash falls after Slack took a new message and before that was noted, or Slack does not say
+whether it took one, the message is posted once more, and no oftener: a second copy is better than
+none, and Slack offers no way to ask.
 """
 
 import asyncio
@@ -11,16 +12,16 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
+from random import random
 
 import structlog
-from tenacity import RetryCallState, wait_exponential_jitter
 
 from bot import log, render
+from bot.place import Place
 from bot.slack import (
     AmbiguousError,
-    Message,
     NotSentError,
+    NotTakenError,
     RateLimitedError,
     RefusedError,
     Slack,
@@ -45,19 +46,40 @@ POLL_SECONDS = 1.0
 """How often to look for what other replicas left; our own changes wake the publisher at once."""
 FORGET_SECONDS = 3600.0
 
-NOT_WELCOME = frozenset({"not_in_channel", "channel_not_found", "restricted_action", "is_archived"})
+NOT_WELCOME = frozenset(
+    {
+        "not_in_channel",
+        "channel_not_found",
+        "is_archived",
+        "no_permission",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+    }
+)
 """The app may not post in this channel: the conversation goes on in a direct message."""
 UNDRAWABLE = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 """Slack does not take the blocks: the text alone is better than nothing."""
 WRONG_TOKEN = frozenset(
-    {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
+    {
+        "account_inactive",
+        "invalid_auth",
+        "missing_scope",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
 )
 """The token does not work; somebody may mend it, so the post waits."""
+TOKEN_SECONDS = 60.0
+UNSURE_SECONDS = 5.0
+UNSURE_AT_MOST = 1
+"""How often a new message is sent once more when nobody knows whether Slack took it."""
 
 Thread = tuple[Tenant, str]
 """The thread of one decision."""
-
-_backoff = wait_exponential_jitter(initial=1, max=60, jitter=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +138,13 @@ class Publisher:
         """Begin to send what is due now, a task for each thread: a slow one holds up no other."""
         async with self._database.transaction(EVERY_TENANT) as tx:
             due = await posts.stale(tx, BATCH)
-        for thread, stale in groupby(due, key=lambda each: (each.tenant, each.key.decision_id)):
+        threads: dict[Thread, list[Stale]] = {}
+        for each in due:
+            threads.setdefault((each.tenant, each.key.decision_id), []).append(each)
+        for thread, stale in threads.items():
             if thread in self._sending or len(self._sending) >= AT_ONCE:
                 continue
-            task = asyncio.create_task(self._publish_thread(list(stale)))
+            task = asyncio.create_task(self._publish_thread(stale))
             self._sending[thread] = task
             task.add_done_callback(partial(self._sent, thread))
 
@@ -133,26 +158,54 @@ class Publisher:
             try:
                 await self._publish(each.tenant, each.key)
             except Exception:
-                reference = log.new_reference()
-                logger.exception("publish_failed", kind=each.key.kind, reference=reference)
+                # The database is away: the lease runs out by itself.
+                logger.exception("publisher_failed", reference=log.new_reference())
 
     async def _publish(self, tenant: Tenant, key: PostKey) -> None:
         async with self._database.transaction(tenant) as tx:
             claim = await posts.claim(tx, key)
-            decision = None if claim is None else await decisions.load(tx, key.decision_id)
-        if claim is None or decision is None:
+        if claim is None:
+            return
+        try:
+            await self._publish_claimed(tenant, claim)
+        except Exception:
+            # The claim is given back, or it would be tried again as soon as its lease runs out.
+            logger.exception("publish_failed", kind=key.kind, reference=log.new_reference())
+            await self._settle(tenant, claim, Retry(_seconds_after(claim.attempts)))
+
+    async def _publish_claimed(self, tenant: Tenant, claim: Claim) -> None:
+        async with self._database.transaction(tenant) as tx:
+            decision = await decisions.load(tx, claim.key.decision_id)
+        if decision is None:
             return
         work = _Work(tenant, claim, decision)
         slack = await self._workspaces.slack(tenant)
+        later = Retry(_seconds_after(claim.attempts))
         try:
-            await self._settle(work, await self._send(slack, work))
+            sent = await self._send(slack, work)
         except RefusedError as error:
             await self._refused(slack, work, error.code)
         except RateLimitedError as error:
-            await self._settle(work, Retry(error.seconds), pause=error.seconds)
-        except (NotSentError, AmbiguousError) as error:
-            await self._settle(work, Retry(_seconds_after(claim.attempts)))
-            logger.warning("publish_postponed", kind=key.kind, reason=str(error))
+            await self._settle(tenant, claim, Retry(error.seconds), pause=error.seconds)
+        except (NotSentError, NotTakenError) as error:
+            await self._settle(tenant, claim, later)
+            logger.warning("publish_postponed", kind=claim.key.kind, reason=str(error))
+        except AmbiguousError as error:
+            await self._unsure(slack, work, str(error))
+        else:
+            await self._settle(tenant, claim, sent)
+            if claim.ts is None and decision.moved_from is not None:
+                await self._tell(slack, work, notices.moved(decision.moved_from))
+
+    async def _unsure(self, slack: Slack, work: _Work, reason: str) -> None:
+        """Nobody knows whether Slack acted. An update is repeated; a new message once, no more."""
+        claim = work.claim
+        logger.warning("publish_unsure", kind=claim.key.kind, reason=reason)
+        if claim.ts is None and claim.unsure >= UNSURE_AT_MOST:
+            await self._give_up(slack, work, "unsure")
+        else:
+            retry = Retry(max(UNSURE_SECONDS, _seconds_after(claim.attempts)), unsure=True)
+            await self._settle(work.tenant, claim, retry)
 
     async def _send(self, slack: Slack, work: _Work) -> Sent:
         claim, decision = work.claim, work.decision
@@ -167,12 +220,12 @@ class Publisher:
 
     async def _put(self, slack: Slack, work: _Work, rendered: Rendered) -> Sent:
         claim, decision = work.claim, work.decision
-        if claim.ts is not None and claim.channel is not None:
-            there = Message(claim.channel, claim.ts)
-            await slack.update_message(there, text=rendered.text, blocks=rendered.blocks)
-            return Sent(there.channel, there.ts)
-        message = await slack.post_message(
-            channel=claim.channel or decision.channel,
+        if claim.ts is not None:
+            place = Place(claim.channel, claim.ts)
+            await slack.update_message(place, text=rendered.text, blocks=rendered.blocks)
+            return Sent(place)
+        place = await slack.post_message(
+            channel=claim.channel,
             text=rendered.text,
             blocks=rendered.blocks,
             thread_ts=claim.thread_ts,
@@ -182,50 +235,51 @@ class Publisher:
                 "revision": str(claim.revision),
             },
         )
-        return Sent(message.channel, message.ts)
+        return Sent(place)
 
-    async def _settle(self, work: _Work, outcome: Outcome, *, pause: float = 0) -> None:
-        async with self._database.transaction(work.tenant) as tx:
-            kept = await posts.settle(tx, work.claim, outcome)
+    async def _settle(
+        self, tenant: Tenant, claim: Claim, outcome: Outcome, *, pause: float = 0
+    ) -> None:
+        async with self._database.transaction(tenant) as tx:
+            # The decision's lock first, as the desk does, so that neither waits for the other.
+            await decisions.lock(tx, claim.key.decision_id)
+            kept = await posts.settle(tx, claim, outcome)
             if pause:
-                await posts.pause_channel(tx, work.decision.channel, pause)
-            if kept and isinstance(outcome, Sent) and work.claim.key.kind == "root":
-                await decisions.settle_in(tx, work.decision.id, outcome.channel)
+                await posts.pause_channel(tx, claim.channel, pause)
+            if kept and isinstance(outcome, Sent) and claim.key.kind == "root":
+                await decisions.settle_in(tx, claim.key.decision_id, outcome.place.channel)
         if not kept:
-            logger.warning("lease_lost", kind=work.claim.key.kind)
+            logger.warning("lease_lost", kind=claim.key.kind)
 
     async def _refused(self, slack: Slack, work: _Work, code: str) -> None:
         """Slack said no: go elsewhere, post anew, wait for a better token, or give up."""
-        claim = work.claim
+        claim, decision = work.claim, work.decision
+        is_new_root = claim.key.kind == "root" and claim.ts is None
         if code in WRONG_TOKEN:
-            await self._settle(work, Retry(60))
+            await self._settle(work.tenant, claim, Retry(TOKEN_SECONDS))
             logger.error("token_refused", code=code)
         elif code == "message_not_found" and claim.ts is not None:
-            await self._settle(work, Lost())
-        elif code in NOT_WELCOME and claim.key.kind == "root" and claim.ts is None:
-            await self._move(slack, work, code)
+            await self._settle(work.tenant, claim, Lost())
+        elif code in NOT_WELCOME and is_new_root and decision.moved_from is None:
+            async with self._database.transaction(work.tenant) as tx:
+                await decisions.lock(tx, decision.id)
+                await decisions.move(tx, decision.id, decision.opened_by, decision.channel)
+                await posts.settle(tx, claim, Retry(0))
+            self.wake()
         else:
-            await self._settle(work, Dead(code))
-            logger.error(
-                "post_given_up", kind=claim.key.kind, code=code, reference=log.new_reference()
-            )
+            await self._give_up(slack, work, code)
 
-    async def _move(self, slack: Slack, work: _Work, code: str) -> None:
-        """Go on in the opener's direct message, and say so where the command was typed."""
-        decision = work.decision
-        if decision.moved_from is not None:
-            await self._settle(work, Dead(code))
-            await self._tell(slack, work, notices.NOWHERE_TO_POST)
-            logger.error("post_given_up", kind="root", code=code)
-            return
-        async with self._database.transaction(work.tenant) as tx:
-            await decisions.move(tx, decision.id, decision.opened_by, decision.channel)
-            await posts.settle(tx, work.claim, Retry(0))
-        await self._tell(slack, work, notices.moved(decision.channel))
-        self.wake()
+    async def _give_up(self, slack: Slack, work: _Work, code: str) -> None:
+        """Not again until it changes. Whoever asked is told, where that is still possible."""
+        await self._settle(work.tenant, work.claim, Dead(code))
+        logger.error("post_given_up", kind=work.claim.key.kind, code=code)
+        if work.claim.key.kind == "root" and work.claim.ts is None:
+            welcome = code not in NOT_WELCOME
+            told = notices.not_posted(code) if welcome else notices.NOWHERE_TO_POST
+            await self._tell(slack, work, told)
 
     async def _tell(self, slack: Slack, work: _Work, text: str) -> None:
-        """Best effort: the same is said in the direct message."""
+        """Where the command was typed; best effort."""
         if work.decision.response_url is None:
             return
         try:
@@ -242,12 +296,12 @@ class Publisher:
         return min(seconds + 0.01, POLL_SECONDS)
 
     async def _forget(self) -> None:
-        async with self._database.transaction(EVERY_TENANT) as tx:
-            await deliveries.forget_old(tx)
+        forgotten = True
+        while forgotten:
+            async with self._database.transaction(EVERY_TENANT) as tx:
+                forgotten = await deliveries.forget_old(tx) > 0
 
 
 def _seconds_after(attempts: int) -> float:
-    """Longer after each failure: about 1, 2, 4 ... 60 seconds, with jitter."""
-    state = RetryCallState(None, None, (), {})  # type: ignore[arg-type]
-    state.attempt_number = attempts + 1
-    return float(_backoff(state))
+    """Longer after each failure: about 1, 2, 4 ... 60 seconds, and some chance in it."""
+    return min(2.0 ** min(attempts, 6), 60.0) + random()  # noqa: S311 - no secret

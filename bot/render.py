@@ -4,11 +4,11 @@ from typing import assert_never
 
 from bot.store.decisions import Decision
 from bot.store.posts import Kind
+from bot.views.answer import answer
 from bot.views.blocks import Rendered
 from bot.views.decision import root
 from bot.views.question import question
 from bot.views.reasons import reasons
-from bot.views.recommendation import answer
 from bot.views.snapshot import Snapshot
 from engine.decision.recommend import recommend
 from engine.dialogue.advance import known_answers

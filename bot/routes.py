@@ -14,7 +14,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot import log
 from bot.actions import (
-    BlockRef,
     Cancel,
     Change,
     Choose,
@@ -26,29 +25,24 @@ from bot.actions import (
     Start,
     Type,
     UnknownActionError,
-    Visit,
     decode,
     decode_block,
 )
-from bot.desk import Answer, Delivery, Desk, Place
-from bot.errands import Errands
+from bot.desk import Delivery, Desk
 from bot.payloads import (
     ActionItem,
     BlockActions,
     EventCallback,
     SlashCommand,
-    UnreadablePayloadError,
     ViewSubmission,
     read,
 )
-from bot.slack import SlackError
+from bot.place import Place
+from bot.replies import Replies, Where
 from bot.store.deliveries import key
-from bot.tenant import Tenant
 from bot.views import notices
 from bot.views.blocks import Rendered
 from bot.views.help import help_message, unknown_command
-from bot.views.home import home
-from bot.workspaces import Workspaces
 from engine.dialogue.model import (
     Cancelled,
     ChangeRequested,
@@ -63,8 +57,12 @@ logger = structlog.stdlib.get_logger(__name__)
 
 COMMANDS = ("recommend", "help")
 """What can follow ``/orchestrator``."""
+EVENTS = ("app_home_opened", "message.im")
+"""What the app subscribes to; the manifest says the same."""
 LIKELY = 50
 """From this likeness (0-100) on an unknown word is answered with the nearest command."""
+WRITTEN_BY_PEOPLE = frozenset({None, "thread_broadcast", "file_share"})
+"""The subtypes of messages that hold what a person has just written."""
 
 Body = dict[str, Any]
 
@@ -74,8 +72,7 @@ class Routes:
     """What the functions below need."""
 
     desk: Desk
-    workspaces: Workspaces
-    errands: Errands
+    replies: Replies
 
     def register(self, app: AsyncApp) -> None:
         """One listener for each kind of payload."""
@@ -89,7 +86,13 @@ class Routes:
         """``/orchestrator ...``: the answer travels in the response, only to the person."""
         command = read(SlashCommand, body)
         try:
-            answer = await self._command(command)
+            answer = await self._command(
+                Delivery(command.tenant, (key("command", command.trigger_id),)),
+                command.text,
+                channel=command.channel_id,
+                by=command.user_id,
+                response_url=command.response_url,
+            )
         except Exception as error:  # noqa: BLE001 - every failure is told, with its reference
             answer = Rendered(notices.failed(_log_failure("command", error)), [])
         if answer.text:
@@ -101,13 +104,14 @@ class Routes:
     async def on_action(self, ack: AsyncAck, body: Body) -> None:
         """Controls were used. What came of it is told to the person after Slack has its answer."""
         payload = read(BlockActions, body)
+        at = payload.container
+        where = Where(payload.tenant, payload.user.id, at.channel_id, at.thread_ts)
         for item in payload.actions:
             try:
-                answer = await self._act(payload, item)
+                told = await self._act(payload, item, where)
             except Exception as error:  # noqa: BLE001 - every failure is told, with its reference
-                answer = Answer(notices.failed(_log_failure("action", error)))
-            at = payload.container
-            self._tell(payload.tenant, at.channel_id, payload.user.id, answer, at.thread_ts)
+                told = notices.failed(_log_failure("action", error))
+            self.replies.tell(where, told)
         await ack()
 
     async def on_view(self, ack: AsyncAck, body: Body) -> None:
@@ -128,131 +132,106 @@ class Routes:
         payload = read(EventCallback, body)
         event = payload.event
         if event.type == "app_home_opened" and event.tab == "home" and event.user:
-            self.errands.start("home", self._show_home(payload.tenant, event.user))
+            self.replies.show_home(Where(payload.tenant, event.user, None, None))
         elif event.type == "message" and event.channel_type == "im":
             await self._message(payload)
         await ack()
 
-    async def _command(self, command: SlashCommand) -> Rendered:
-        word, _, rest = command.text.strip().partition(" ")
-        match word.lower():
+    async def _command(
+        self, delivery: Delivery, text: str, *, channel: str, by: str, response_url: str | None
+    ) -> Rendered:
+        word, rest = _first_word(text)
+        match word:
             case "" | "help":
                 return help_message()
             case "recommend":
-                answer = await self.desk.open_decision(
-                    Delivery(command.tenant, (key("command", command.trigger_id),)),
-                    channel=command.channel_id,
-                    by=command.user_id,
-                    text=rest.strip(),
-                    response_url=command.response_url,
+                told = await self.desk.open_decision(
+                    delivery, channel=channel, by=by, text=rest, response_url=response_url
                 )
-                return Rendered(answer.text, [])
+                return Rendered(told, [])
             case other:
                 return unknown_command(other, nearest_command(other))
 
-    async def _act(self, payload: BlockActions, item: ActionItem) -> Answer:
+    async def _act(self, payload: BlockActions, item: ActionItem, where: Where) -> str:
         try:
             action, ref = decode(item.action_id), decode_block(item.block_id)
         except UnknownActionError:
             logger.info("unknown_action")
-            return Answer(notices.OLD_VERSION)
+            return notices.OLD_VERSION
         delivery = _delivery(payload, item)
         place = Place(payload.container.channel_id or "", payload.container.message_ts or "")
         match action:
-            case Visit():
-                return Answer()
             case Start():
-                return await self._start(payload, delivery)
+                return await self._start(delivery, where)
             case OpenForm():
-                return await self._open_form(payload, ref, place)
+                form = await self.desk.form(payload.tenant, ref, place)
+                if isinstance(form, str):
+                    return form
+                self.replies.show_form(where, payload.trigger_id, form)
+                return ""
             case Reasons():
                 return await self.desk.show_reasons(delivery, ref, place)
             case _:
                 event = _event(action, item, payload.user.id)
-                answer = await self.desk.tell(delivery, ref, place, event)
-                if isinstance(action, PickChange) and not answer.text:
-                    return Answer(notices.ASKED_IN_THREAD)
-                return answer
+                told = await self.desk.tell(delivery, ref, place, event)
+                return told or (notices.ASKED_IN_THREAD if isinstance(action, PickChange) else "")
 
-    async def _start(self, payload: BlockActions, delivery: Delivery) -> Answer:
+    async def _start(self, delivery: Delivery, where: Where) -> str:
         """A new decision from a button: in the channel of the message, or in the direct message."""
-        channel = payload.container.channel_id
         await self.desk.open_decision(
             delivery,
-            channel=channel or payload.user.id,
-            by=payload.user.id,
+            channel=where.channel or where.user,
+            by=where.user,
             text="",
             response_url=None,
         )
-        return Answer("" if channel else notices.IN_DIRECT_MESSAGE)
-
-    async def _open_form(self, payload: BlockActions, ref: BlockRef, place: Place) -> Answer:
-        found = await self.desk.form(payload.tenant, ref, place)
-        if isinstance(found, Answer):
-            return found
-        self.errands.start("form", self._show_form(payload, found))
-        return Answer()
-
-    async def _show_form(self, payload: BlockActions, view: dict[str, Any]) -> None:
-        slack = await self.workspaces.slack(payload.tenant)
-        try:
-            await slack.open_view(payload.trigger_id, view)
-        except SlackError as error:
-            logger.warning("form_not_opened", reason=str(error))
-            answer, at = Answer(notices.FORM_NOT_OPENED), payload.container
-            self._tell(payload.tenant, at.channel_id, payload.user.id, answer, at.thread_ts)
+        return "" if where.channel else notices.IN_DIRECT_MESSAGE
 
     async def _fill_in(self, payload: ViewSubmission) -> dict[str, str]:
-        decision, _, _ = payload.view.private_metadata.partition(".")
-        values = {
-            SlotId(slot): value.chosen
-            for slot, inputs in payload.view.state.values.items()
-            for value in inputs.values()
-        }
+        view = payload.view
+        decision, _, _ = view.private_metadata.partition(".")
         errors = await self.desk.fill_in(
-            Delivery(payload.tenant, (key("view", payload.view.id, payload.view.hash),)),
+            Delivery(payload.tenant, (key("view", view.id, view.hash),)),
             decision,
-            values,
+            {SlotId(slot): value for slot, value in payload.changed.items()},
             payload.user.id,
         )
-        return {} if errors is None else {str(slot): why for slot, why in errors.by_slot.items()}
+        if isinstance(errors, str):
+            return {next(iter(view.state.values)): errors}
+        return {str(slot): sentence for slot, sentence in errors.items()}
 
     async def _message(self, payload: EventCallback) -> None:
-        """A person wrote in the direct message with the app."""
+        """A person wrote in the direct message with the app: a command, or an answer."""
         event = payload.event
-        if event.bot_id or event.subtype or not (event.user and event.channel and event.ts):
+        if event.bot_id or event.subtype not in WRITTEN_BY_PEOPLE:
+            return
+        if not (event.user and event.channel and event.ts):
+            return
+        delivery = Delivery(
+            payload.tenant,
+            (key("event", payload.event_id), key("message", event.channel, event.ts)),
+        )
+        where = Where(payload.tenant, event.user, event.channel, event.thread_ts)
+        if event.thread_ts is None and _first_word(event.text)[0] in COMMANDS:
+            answer = await self._command(
+                delivery, event.text, channel=event.channel, by=event.user, response_url=None
+            )
+            self.replies.tell(where, answer.text)
             return
         said = await self.desk.say(
-            Delivery(
-                payload.tenant,
-                (key("event", payload.event_id), key("message", event.channel, event.ts)),
-            ),
+            delivery,
             channel=event.channel,
             thread_ts=event.thread_ts,
             by=event.user,
             text=event.text,
         )
-        answer = Answer(notices.NO_DECISION_HERE) if said is None else said
-        self._tell(payload.tenant, event.channel, event.user, answer, event.thread_ts)
+        self.replies.tell(where, notices.NO_DECISION_HERE if said is None else said)
 
-    async def _show_home(self, tenant: Tenant, user: str) -> None:
-        slack = await self.workspaces.slack(tenant)
-        await slack.publish_home(user, home())
 
-    def _tell(
-        self, tenant: Tenant, channel: str | None, user: str, answer: Answer, thread_ts: str | None
-    ) -> None:
-        """Best effort: what matters is saved already."""
-
-        async def tell(channel: str) -> None:
-            slack = await self.workspaces.slack(tenant)
-            await slack.post_ephemeral(
-                channel=channel, user=user, text=answer.text, thread_ts=thread_ts
-            )
-
-        if answer.text:
-            # Home has no channel: there it goes to the person's direct message.
-            self.errands.start("ephemeral", tell(channel or user))
+def _first_word(text: str) -> tuple[str, str]:
+    """The first word in lower case, and the rest; people put tabs and new lines between."""
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word.lower(), "".join(rest)
 
 
 def nearest_command(word: str) -> str | None:
@@ -294,8 +273,6 @@ def _delivery(payload: BlockActions, item: ActionItem) -> Delivery:
 
 def _log_failure(kind: str, error: Exception) -> str:
     """Log an unexpected failure; returns the reference that the person is told."""
-    if isinstance(error, UnreadablePayloadError):
-        raise error
     reference = log.new_reference()
     logger.error("failed", kind=kind, reference=reference, exc_info=error)
     return reference

@@ -37,6 +37,10 @@ _DRIVERS: Final = {
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
 
+_POSTGRESQL_PARAMETERS: Final = frozenset(
+    {"host", "port", "ssl", "sslmode", "target_session_attrs"}
+)
+
 _WHERE: Final = {
     "SLACK_SIGNING_SECRET": "copy the Signing Secret from Basic Information in the app's settings",
     "SLACK_BOT_TOKEN": "copy the Bot User OAuth Token (xoxb-...) from OAuth & Permissions",
@@ -112,12 +116,18 @@ def _database_url(value: SecretStr) -> SecretStr:
             "postgresql://user:password@host/name"
         )
     driver = _DRIVERS[url.drivername]
+    if driver == "sqlite+aiosqlite" and url.database in {None, "", ":memory:"}:
+        raise ValueError(
+            "is a database in memory, lost at the end: write sqlite:///path/to/file.db"
+        )
     if driver == "postgresql+asyncpg":
         if importlib.util.find_spec("asyncpg") is None:
             raise ValueError(
                 "names PostgreSQL, and its driver is not installed: "
                 "run pip install '.[postgres]' in this folder"
             )
+        if unknown := sorted(set(url.query) - _POSTGRESQL_PARAMETERS):
+            raise ValueError(f"has parameters that its driver does not take: {', '.join(unknown)}")
         # Hosts hand out libpq's name of this parameter; asyncpg has the same values as `ssl`.
         url = url.set(query={"ssl" if k == "sslmode" else k: v for k, v in url.query.items()})
     return SecretStr(url.set(drivername=driver).render_as_string(hide_password=False))
@@ -228,7 +238,10 @@ def load_settings(mode: Mode, environ: Mapping[str, str] | None = None) -> Setti
 
 def _read() -> dict[str, str]:
     """What the ``.env`` file and, above it, the environment say of our settings."""
-    file = DotEnvSettingsSource(Settings, env_file=".env")()
+    try:
+        file = DotEnvSettingsSource(Settings, env_file=".env", env_file_encoding="utf-8")()
+    except UnicodeDecodeError:
+        raise SettingsError([".env is no UTF-8 text: save it again as UTF-8."]) from None
     return {**file, **EnvSettingsSource(Settings)()}
 
 

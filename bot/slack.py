@@ -4,7 +4,6 @@ No retries are left to the client: a dropped connection would post a message twi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +17,9 @@ from tenacity import (
     wait_random_exponential,
 )
 
-TIMEOUT = aiohttp.ClientTimeout(total=4, connect=2)
+from bot.place import Place
+
+TIMEOUT = aiohttp.ClientTimeout(total=8, connect=2)
 """Seconds. With the retries below a call ends well inside a post's lease."""
 PAUSE_SECONDS_MAX = 300.0
 """The longest pause we believe when Slack says Retry-After."""
@@ -34,8 +35,12 @@ class NotSentError(SlackError):
     """The request never reached Slack: it is safe to send again at once."""
 
 
+class NotTakenError(SlackError):
+    """Slack's door said that nobody is in: the request was not acted on, try again later."""
+
+
 class AmbiguousError(SlackError):
-    """Nobody knows whether Slack acted: timeout, dropped connection, 5xx, unreadable answer."""
+    """Nobody knows whether Slack acted: timeout, dropped connection, 500, unreadable answer."""
 
 
 class RateLimitedError(SlackError):
@@ -54,18 +59,13 @@ class RefusedError(SlackError):
         self.code = code
 
 
+UNAVAILABLE = frozenset({502, 503})
+"""What a proxy answers before the request has reached anything that acts."""
+ASKS_TO_WAIT = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 PASSING = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )
 """Error codes of a Slack that is unwell: what became of the request is unknown."""
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """Where a message stands."""
-
-    channel: str
-    ts: str
 
 
 class Slack:
@@ -86,7 +86,7 @@ class Slack:
         blocks: Blocks,
         thread_ts: str | None = None,
         event: Mapping[str, str],
-    ) -> Message:
+    ) -> Place:
         """Post a message; ``event`` travels as metadata and tells which post of ours it is."""
         answer = await self._call(
             "chat.postMessage",
@@ -98,12 +98,12 @@ class Slack:
             metadata={"event_type": "orchestrator_post", "event_payload": dict(event)},
             **({"thread_ts": thread_ts} if thread_ts else {}),
         )
-        return Message(str(answer["channel"]), str(answer["ts"]))
+        return Place(str(answer["channel"]), str(answer["ts"]))
 
-    async def update_message(self, message: Message, *, text: str, blocks: Blocks) -> None:
+    async def update_message(self, place: Place, *, text: str, blocks: Blocks) -> None:
         """Replace what a message shows."""
         await self._call(
-            "chat.update", channel=message.channel, ts=message.ts, text=text, blocks=blocks
+            "chat.update", channel=place.channel, ts=place.ts, text=text, blocks=blocks
         )
 
     async def post_ephemeral(
@@ -174,12 +174,12 @@ def _meaning(error: SlackApiError) -> SlackError:
     response = error.response
     status = getattr(response, "status_code", getattr(response, "status", 0))
     headers = getattr(response, "headers", {})
-    if status == 429:  # noqa: PLR2004 - HTTP's own number
-        return RateLimitedError(_seconds(headers.get("Retry-After", "")))
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None
-    if code == "ratelimited":
+    if status == 429 or code in ASKS_TO_WAIT:  # noqa: PLR2004 - HTTP's own number
         return RateLimitedError(_seconds(headers.get("Retry-After", "")))
+    if status in UNAVAILABLE:
+        return NotTakenError(f"http_{status}")
     if status != 200 or not isinstance(code, str) or code in PASSING:  # noqa: PLR2004
         return AmbiguousError(f"http_{status}" if not isinstance(code, str) else code)
     return RefusedError(code)

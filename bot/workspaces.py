@@ -12,12 +12,8 @@ class Workspaces(Protocol):
     """Where the token of a tenant is found."""
 
     async def slack(self, tenant: Tenant) -> Slack:
-        """Slack's Web API as this tenant's bot; NotInstalledError where there is no token."""
+        """Slack's Web API as this tenant's bot."""
         ...
-
-
-class NotInstalledError(Exception):
-    """The app holds no token for this tenant."""
 
 
 class OneWorkspace:

@@ -7,9 +7,9 @@ Checked are the text (``plain_yaml``), each value (``schema``), and the files ag
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from knowledge import integrity, plain_yaml
@@ -52,13 +52,16 @@ class _Sources(Fact):
     sources: Mapping[SourceKey, Source]
 
 
+_Entry = TypeVar("_Entry")
+_Entries = Annotated[tuple[_Entry, ...], Field(min_length=1)]
+
 _FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
     names.SOURCES: TypeAdapter(_Sources),
-    names.CRITERIA: TypeAdapter(tuple[Criterion, ...]),
-    names.FEATURES: TypeAdapter(tuple[FeatureRow, ...]),
-    names.ARCHETYPES: TypeAdapter(tuple[Archetype, ...]),
-    names.QUESTIONS: TypeAdapter(tuple[Question, ...]),
-    names.TREE: TypeAdapter(tuple[Node, ...]),
+    names.CRITERIA: TypeAdapter(_Entries[Criterion]),
+    names.FEATURES: TypeAdapter(_Entries[FeatureRow]),
+    names.ARCHETYPES: TypeAdapter(_Entries[Archetype]),
+    names.QUESTIONS: TypeAdapter(_Entries[Question]),
+    names.TREE: TypeAdapter(_Entries[Node]),
     names.CONSTRAINTS: TypeAdapter(tuple[HardConstraint, ...]),
 }
 _ALTERNATIVE: Final = TypeAdapter(Alternative)

@@ -15,6 +15,7 @@ _SHOWN: Final = 60
 _REMEDIES: Final[Mapping[str, str]] = {
     "value_error": "{error}",
     "int_type": "write a whole number",
+    "bool_type": "write true or false",
     "string_type": "write a text (a number or true/false needs quotes)",
     "string_too_short": "write a text that is not empty",
     "string_too_long": "write at most {max_length} characters",
@@ -25,7 +26,6 @@ _REMEDIES: Final[Mapping[str, str]] = {
     "less_than_equal": "write a whole number of at most {le}",
     "tuple_type": "write a list",
     "model_type": "write a mapping",
-    "mapping_type": "write a mapping",
     "dict_type": "write a mapping",
     "union_tag_not_found": "write its kind",
     "union_tag_invalid": "write as kind one of {expected_tags}",

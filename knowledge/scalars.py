@@ -1,6 +1,7 @@
 """The texts and numbers that facts are made of, with what each may be."""
 
 import re
+from datetime import date
 from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -24,14 +25,29 @@ Percent = Annotated[int, Field(ge=0, le=100)]
 Score = Annotated[str, StringConstraints(pattern=r"^[1-5]\.[0-9]{1,2}$")]
 """A published score, as printed."""
 
-_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+_YEARS = re.compile(r"([0-9]{4})-([0-9]{4})")
 
 
 def _date_or_word(value: str) -> str:
-    """Accept 2026-11-22, 2026-11, 2026 or ``undated``."""
-    if value == "undated" or _DATE.fullmatch(value):
+    """Accept 2026-11-22, 2026-11, 2026, 2025-2026 or ``undated``; the day must exist."""
+    if value == "undated" or _is_date(value) or _are_years(value):
         return value
-    raise ValueError("write a date as 2026-11-22, 2026-11 or 2026, or the word undated")
+    raise ValueError("write a date as 2026-11-22, 2026-11, 2026 or 2025-2026, or the word undated")
+
+
+def _is_date(value: str) -> bool:
+    first_day = value + "0000-01-01"[len(value) :]
+    try:
+        date.fromisoformat(first_day)
+    except ValueError:
+        return False
+    return _DATE.fullmatch(value) is not None
+
+
+def _are_years(value: str) -> bool:
+    years = _YEARS.fullmatch(value)
+    return years is not None and years[1] < years[2]
 
 
 AsOf = Annotated[str, AfterValidator(_date_or_word)]

@@ -174,6 +174,8 @@ class Archetype(Fact):
     """Percent; they sum to 100. A criterion that is absent weighs nothing."""
     published_scores: Mapping[AlternativeId, Score]
     """As the lesson printed them; they do not follow from its own matrix."""
+    published_for: Text | None = None
+    """Which variants the printed scores are of, where they are not what is rated here."""
     source: SourceId
 
 
@@ -190,6 +192,8 @@ class Option(Fact):
     says_when_asked: tuple[Text, ...] = ()
     """What people type for it, besides its id, label and ``says``, as the whole answer to the
     question that stands open: 'none', 'nope'."""
+    means_unknown: bool = False
+    """It says that nobody knows yet: advice is given as if the slot were not answered."""
 
 
 class _Question(Fact):
@@ -226,6 +230,11 @@ class NumberQuestion(_Question):
     too_large: Text
     """The sentence for a number above ``maximum``; ``{read}`` and ``{maximum}`` may stand in it."""
 
+    @property
+    def lowest(self) -> int:
+        """The smallest answer: ``minimum``, or zero where it can be said in words."""
+        return 0 if self.none_says or self.none_says_when_asked else self.minimum
+
 
 class ChoiceQuestion(_Question):
     """Asks for one of a few options."""
@@ -243,7 +252,9 @@ class Test(Fact):
     __test__ = False  # not a test case, whatever its name suggests
 
     slot: SlotId
-    is_: Annotated[tuple[OptionId, ...] | None, Field(alias="is")] = None
+    is_: Annotated[
+        Annotated[tuple[OptionId, ...], Field(min_length=1)] | None, Field(alias="is")
+    ] = None
     less_than: int | None = None
     at_least: int | None = None
     known: Literal[True] | None = None

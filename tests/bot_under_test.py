@@ -80,6 +80,11 @@ class Bot:
                 await asyncio.sleep(0.05)
         await asyncio.sleep(0.05)
 
+    async def is_due(self) -> bool:
+        """Whether a post could be sent this moment."""
+        async with self.database.transaction(EVERY_TENANT) as tx:
+            return bool(await posts.stale(tx, 1))
+
     async def _waiting(self) -> bool:
         async with self.database.transaction(EVERY_TENANT) as tx:
             return await posts.seconds_to_next(tx) is not None

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.store import migrate
 from bot.store.database import Database
@@ -14,6 +15,10 @@ from tests.bot_under_test import connected
 from tests.browser import browser, browser_page, strayed
 from tests.databases import Postgres, postgres
 from tests.slack_double import SlackDouble
+
+# Times vary on shared machines: no example fails for being slow.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 __all__ = ["browser", "browser_page", "strayed"]
 

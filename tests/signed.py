@@ -145,6 +145,7 @@ def view_submission(
                 "hash": "1.abc",
                 "callback_id": view["callback_id"],
                 "private_metadata": view["private_metadata"],
+                "blocks": view["blocks"],
                 "state": {"values": {block: {"answer": value} for block, value in values.items()}},
             },
         }

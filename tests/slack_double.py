@@ -34,6 +34,8 @@ class Shown:
     text: str
     blocks: list[Json]
     thread_ts: str | None
+    decision: str = ""
+    """Which decision the metadata names."""
     updates: int = 0
 
 
@@ -155,8 +157,14 @@ class SlackDouble:
                 return {"ok": False, "error": "channel_not_found"}
             channel = "D" + channel[1:]
         ts = f"1700000000.{next(self._ts):06d}"
+        metadata = arguments.get("metadata", {"event_payload": {}})
         self.messages[channel, ts] = Shown(
-            channel, ts, arguments["text"], arguments["blocks"], arguments.get("thread_ts")
+            channel,
+            ts,
+            arguments["text"],
+            arguments["blocks"],
+            arguments.get("thread_ts"),
+            metadata["event_payload"].get("decision", ""),
         )
         return {"ok": True, "channel": channel, "ts": ts}
 

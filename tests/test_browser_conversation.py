@@ -151,9 +151,9 @@ def test_a_conversation_by_clicks_with_one_correction(ada: Seat, strayed: list[s
 def test_all_four_answers_in_one_command(ada: Seat) -> None:
     ada.type("/orchestrator recommend 30 engineers, 12 models, some k8s, gcp")
     expect(ada.message("Got it")).to_contain_text("30 engineers, 12 models")
-    answer = ada.message("Kubeflow Pipelines, then ZenML")
+    answer = ada.message("Kubeflow Pipelines or ZenML")
     expect(answer).to_contain_text("Too close to call")
-    expect(answer).to_contain_text("Kubeflow Pipelines 3.95; ZenML 3.90")
+    expect(answer).to_contain_text("Kubeflow Pipelines 3.95 of 5; ZenML 3.90")
     expect(answer.get_by_test_id("replies")).to_have_count(0)
     ada.picture("recommendation")
 

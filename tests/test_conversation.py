@@ -1,16 +1,21 @@
 """Whole conversations through the real app, on SQLite and on PostgreSQL."""
 
+import asyncio
+import itertools
 from collections.abc import AsyncIterator
 
 import pytest
 
 from bot.store import decisions
 from bot.store.database import Database
+from bot.store.decisions import Decision
 from bot.tenant import Tenant
+from bot.views import notices
+from knowledge.schema import SlotId
 from tests import signed
 from tests.bot_under_test import Bot, bot_running, offers, words_of
 from tests.signed import Signed
-from tests.slack_double import TEAM, Shown, SlackDouble
+from tests.slack_double import TEAM, Fault, Shown, SlackDouble
 
 EVERYTHING = "recommend 8 engineers, 3 models, no k8s, aws"
 
@@ -21,12 +26,20 @@ async def bot(slack: SlackDouble, database_url: str) -> AsyncIterator[Bot]:
         yield running
 
 
-async def answers_of(database: Database, shown: Shown) -> dict[str, int | str | None]:
-    """What is stored for the decision that this message shows."""
+async def decision_of(database: Database, shown: Shown) -> Decision:
+    """The decision that this message shows, as it is stored."""
     async with database.transaction(Tenant(TEAM)) as tx:
-        decision = await decisions.of_thread(tx, shown.channel, shown.ts)
+        found = await decisions.of_thread(tx, shown.channel, shown.ts, "U1")
+        assert found is not None
+        decision = await decisions.load(tx, found)
     assert decision is not None
-    return {slot: answer.value for slot, answer in decision.dialogue.answers.items()}
+    return decision
+
+
+async def answers_of(database: Database, shown: Shown) -> dict[str, int | str | None]:
+    """What is stored of the answers."""
+    stored = await decision_of(database, shown)
+    return {slot: answer.value for slot, answer in stored.dialogue.answers.items()}
 
 
 async def test_all_at_once_is_answered_in_one_turn(bot: Bot, database: Database) -> None:
@@ -111,6 +124,23 @@ async def test_a_form_takes_everything_or_says_what_it_cannot_use(
     assert (await answers_of(database, root))["team_size"] == 8
 
 
+async def test_an_input_counts_for_itself_and_an_emptied_one_is_not_known(
+    bot: Bot, database: Database
+) -> None:
+    root = await bot.open("recommend 9 engineers, aws")
+    await bot.click(root, "open_form")
+    await bot.slack.until(lambda: bool(bot.slack.views))
+    values: dict[str, dict[str, object]] = {
+        "team_size": {"type": "plain_text_input", "value": "8 engineers, 3 models"},
+        "model_count": {"type": "plain_text_input", "value": None},
+        "kubernetes_skill": {"selected_option": None},
+        "cloud": {"selected_option": None},
+    }
+    await bot.send(signed.view_submission(bot.slack.views[0]["view"], values, user="U2"))
+    await bot.settled()
+    assert await answers_of(database, root) == {"team_size": 8, "cloud": None}
+
+
 async def test_an_answer_that_cannot_be_used_is_explained_and_asked_again(bot: Bot) -> None:
     root = await bot.open()
     question = await bot.question(root, "type.team_size")
@@ -171,7 +201,7 @@ async def test_where_it_may_post_nowhere_the_person_is_told(bot: Bot) -> None:
     await bot.type("recommend")
     await bot.slack.until(lambda: bool(bot.slack.responses))
     await bot.settled()
-    assert "/invite" in bot.slack.responses[-1]["text"]
+    assert [each["text"] for each in bot.slack.responses] == [notices.NOWHERE_TO_POST]
     assert bot.slack.messages == {}
 
 
@@ -196,6 +226,61 @@ async def test_what_is_typed_in_the_direct_message_is_understood(
     assert await answers_of(database, root) == {"team_size": 8, "model_count": 3}
 
 
+_count = itertools.count(1)
+
+
+def typed(text: str, **fields: str) -> Signed:
+    """A message in the direct message with the app, outside any thread."""
+    return signed.event(
+        {
+            "type": "message",
+            "channel_type": "im",
+            "channel": "D1",
+            "user": "U1",
+            "text": text,
+            "ts": f"1700000003.{next(_count):06d}",
+            **fields,
+        }
+    )
+
+
+async def test_a_whole_conversation_can_be_typed_beside_the_thread(
+    bot: Bot, database: Database
+) -> None:
+    async def say(text: str) -> str:
+        before = len(bot.slack.ephemerals)
+        assert (await bot.send(typed(text))).status_code == 200
+        await bot.slack.until(lambda: len(bot.slack.ephemerals) > before)
+        told: str = bot.slack.ephemerals[-1]["text"]
+        return told
+
+    assert "/orchestrator recommend" in await say("good morning")
+    assert (await bot.send(typed("recommend"))).status_code == 200
+    await bot.slack.until(lambda: bool(bot.slack.roots()))
+    [root] = bot.slack.roots()
+    await bot.settled()
+    assert "How many models" in await say("8 engineers")
+    assert "Kubernetes" in await say("3 models")
+    assert "Where will the pipelines run" in await say("no k8s")
+    assert "*Metaflow" in await say("aws")
+    assert "30 engineers" in await say("actually 30 engineers")
+    await bot.shows(root, "30 engineers")
+    assert "No decision is open here" in await say("thank you, good bye")
+    assert "/orchestrator recommend" in await say("help")
+    assert len(bot.slack.roots()) == 1
+    assert (await answers_of(database, root))["team_size"] == 30
+
+
+@pytest.mark.parametrize("subtype", ["thread_broadcast", "file_share"])
+async def test_a_reply_that_is_shown_twice_or_has_a_picture_counts(
+    bot: Bot, database: Database, subtype: str
+) -> None:
+    root = await bot.open("recommend", channel="D1")
+    await bot.send(typed("8 engineers", thread_ts=root.ts, subtype=subtype))
+    await bot.question(root, "type.model_count")
+    assert await answers_of(database, root) == {"team_size": 8}
+
+
 async def test_the_bots_own_messages_are_not_answers(bot: Bot, database: Database) -> None:
     root = await bot.open("recommend", channel="D1")
     for mark in ({"bot_id": "B1"}, {"subtype": "message_changed"}):
@@ -213,12 +298,11 @@ async def test_the_bots_own_messages_are_not_answers(bot: Bot, database: Databas
     assert await answers_of(database, root) == {}
 
 
-async def test_home_offers_a_new_decision(bot: Bot) -> None:
+async def test_home_offers_a_new_decision_and_says_where_it_is(bot: Bot) -> None:
     opened = {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": "home"}
     await bot.send(signed.event(opened))
     await bot.slack.until(lambda: "U1" in bot.slack.homes)
     block_id, _ = signed.find(bot.slack.homes["U1"]["blocks"], "start")
-    home = Shown("", "", "", [], None)
     request = signed.interaction(
         {
             "type": "block_actions",
@@ -232,7 +316,12 @@ async def test_home_offers_a_new_decision(bot: Bot) -> None:
     assert (await bot.send(request)).status_code == 200
     await bot.slack.until(lambda: bool(bot.slack.roots()))
     assert bot.slack.roots()[0].channel == "D1"
-    assert home.blocks == []
+    await bot.slack.until(lambda: "Messages" in str(bot.slack.homes["U1"]))
+
+
+@pytest.mark.parametrize("between", [" ", "\n", "\t", "  \n "])
+async def test_whatever_stands_between_the_words_of_a_command(bot: Bot, between: str) -> None:
+    assert "8 engineers" in await bot.type(f"recommend{between}8 engineers")
 
 
 @pytest.mark.parametrize(
@@ -334,9 +423,126 @@ async def test_a_slot_that_does_not_exist_changes_nothing(bot: Bot, database: Da
     await bot.question(root, "type.model_count")
 
 
-async def test_the_same_bytes_ten_times_count_once(bot: Bot) -> None:
-    request: Signed = signed.command("recommend", response_url=bot.slack.response_url)
-    for _ in range(10):
-        assert (await bot.send(request)).status_code == 200
+async def test_a_form_undoes_nothing_that_others_did_meanwhile(
+    bot: Bot, database: Database
+) -> None:
+    root = await bot.open("recommend 8 engineers, 3 models, some k8s")
+    await bot.click(root, "open_form")
+    await bot.slack.until(lambda: bool(bot.slack.views))
+    await bot.click(root, "pick_change", option="team_size", user="U3")
+    await bot.answer(root, "choose.team_size.30", user="U3")
+    as_it_was_shown: dict[str, dict[str, object]] = {
+        "team_size": {"type": "plain_text_input", "value": "8"},
+        "model_count": {"type": "plain_text_input", "value": "3"},
+        "kubernetes_skill": {"selected_option": {"value": "some"}},
+        "cloud": {"selected_option": {"value": "aws"}},
+    }
+    view = bot.slack.views[0]["view"]
+    await bot.send(signed.view_submission(view, as_it_was_shown, user="U2"))
     await bot.settled()
-    assert len(bot.slack.roots()) == 1
+    stored = await decision_of(database, root)
+    said = {slot: (each.value, each.by) for slot, each in stored.dialogue.answers.items()}
+    assert said == {
+        "team_size": (30, "U3"),
+        "model_count": (3, "U1"),
+        "kubernetes_skill": ("some", "U1"),
+        "cloud": ("aws", "U2"),
+    }
+
+
+async def test_a_form_of_a_cancelled_decision_says_so(bot: Bot) -> None:
+    root = await bot.open()
+    await bot.click(root, "open_form")
+    await bot.slack.until(lambda: bool(bot.slack.views))
+    await bot.click(root, "cancel", user="U2")
+    values: dict[str, dict[str, object]] = {
+        "team_size": {"type": "plain_text_input", "value": "8"},
+    }
+    response = await bot.send(signed.view_submission(bot.slack.views[0]["view"], values))
+    assert "cancelled" in response.json()["errors"]["team_size"]
+
+
+async def answer_at_once(bot: Bot, database: Database, people: int) -> int:
+    """So many people answer at the same time; returns how many of them were told of a failure."""
+    root = await bot.open()
+    await bot.question(root, "choose.team_size.8")
+    await bot.settled()
+    block_id, _ = signed.find(root.blocks, "open_form")
+    clicks = [
+        bot.click(root, f"choose.team_size.{size}", user=f"U{size}", block_id=block_id)
+        for size in range(10, 10 + people)
+    ]
+    await asyncio.gather(*clicks)
+    await bot.settled()
+    stored = await decision_of(database, root)
+    assert stored.dialogue.answers[SlotId("team_size")].value in range(10, 10 + people)
+    return len(bot.slack.ephemerals)
+
+
+async def test_of_many_answers_at_once_none_fails(bot: Bot, database: Database) -> None:
+    assert await answer_at_once(bot, database, 30) == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_naive_without_the_lock_many_fail(
+    bot: Bot, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(decisions, "load_to_change", decisions.load)
+    assert await answer_at_once(bot, database, 30) > 0
+
+
+async def test_after_the_app_was_removed_a_click_is_saved_and_says_what_to_do(
+    bot: Bot, database: Database
+) -> None:
+    root = await bot.open(EVERYTHING)
+    await bot.settled()
+    bot.slack.faults["chat.update"].append(Fault(error="not_in_channel"))
+    await bot.click(root, "pick_change", option="team_size")
+    await bot.settled()
+    block_id, _ = signed.find(root.blocks, "reasons")
+    await bot.click(root, "choose.team_size.30", block_id=block_id)
+    await bot.slack.until(lambda: any("/invite" in e["text"] for e in bot.slack.ephemerals))
+    # Invited again meanwhile: the change itself brings the message back to life.
+    await bot.shows(root, "30 engineers")
+    assert (await answers_of(database, root))["team_size"] == 30
+
+
+@pytest.mark.parametrize(
+    "code", ["restricted_action_read_only_channel", "no_permission", "is_archived"]
+)
+async def test_wherever_it_may_not_post_it_goes_on_in_the_direct_message(
+    bot: Bot, code: str
+) -> None:
+    bot.slack.faults["chat.postMessage"].append(Fault(error=code))
+    root = await bot.open(EVERYTHING)
+    assert root.channel == "D1"
+    await bot.slack.until(lambda: bool(bot.slack.responses))
+
+
+async def test_a_message_that_slack_will_not_take_is_told(bot: Bot) -> None:
+    bot.slack.faults["chat.postMessage"].append(Fault(error="ekm_access_denied"))
+    await bot.type(EVERYTHING)
+    await bot.slack.until(lambda: bool(bot.slack.responses))
+    assert "ekm_access_denied" in bot.slack.responses[0]["text"]
+
+
+async def test_two_open_decisions_in_a_direct_message_the_open_one_listens(
+    bot: Bot, database: Database
+) -> None:
+    older = await bot.open("recommend", channel="D1")
+    newer = await bot.open("recommend", channel="D1")
+    await bot.settled()
+    await bot.click(newer, "cancel")
+    await bot.send(typed("8 engineers"))
+    await bot.settled()
+    assert await answers_of(database, older) == {"team_size": 8}
+
+
+async def test_what_belongs_to_no_decision_is_answered_once(bot: Bot) -> None:
+    request = typed("good morning")
+    for _ in range(4):
+        await bot.send(request)
+    await bot.slack.until(lambda: bool(bot.slack.ephemerals))
+    await asyncio.sleep(0.3)
+    assert len(bot.slack.ephemerals) == 1

@@ -4,18 +4,26 @@ from collections.abc import Mapping
 
 import pytest
 
-from engine.decision.conditions import could_fail, could_hold, holds
-from engine.decision.constraints import could_be_ruled_out, could_return, ruled_out
+from engine.decision.conditions import could_fail, could_hold, holds, implied
+from engine.decision.constraints import (
+    ruled_out,
+    slots_that_could_bring_back,
+    slots_that_could_exclude,
+)
+from engine.decision.model import Pick
 from engine.decision.recommend import recommend
 from engine.decision.tree import walk
 from engine.decision.weights import weights_for
 from knowledge.schema import (
     AlternativeId,
+    ChoiceQuestion,
     Condition,
     Edition,
     HardConstraint,
     KnowledgeBase,
     Node,
+    NodeId,
+    NumberQuestion,
     SlotId,
 )
 
@@ -145,6 +153,15 @@ def test_between_archetypes_their_shares_follow_the_logarithm(
     weights = weights_for(known(**answers), kb)
     assert dict(weights.blend) == blend
     assert list(weights.outside) == outside
+    assert list(weights.memberships) == list(answers)
+
+
+def test_each_slot_alone_says_which_archetypes_a_team_resembles(kb: KnowledgeBase) -> None:
+    weights = weights_for(known(team_size=8, model_count=75), kb)
+    assert weights.memberships == {
+        "team_size": {"startup": 100},
+        "model_count": {"growth": 42, "enterprise": 58},
+    }
 
 
 def test_a_blend_weighs_each_criterion_by_the_shares_shown(kb: KnowledgeBase) -> None:
@@ -192,7 +209,8 @@ def test_equal_points_share_a_rank_and_the_next_is_skipped(kb: KnowledgeBase) ->
 def test_a_tie_at_the_top_is_too_close_and_shows_the_other(kb: KnowledgeBase) -> None:
     recommendation = recommend(known(**ENTERPRISE), kb, Edition.LESSON)
     assert recommendation.alternative == "kubeflow_pipelines"
-    assert recommendation.runner_up == "dagster"
+    assert recommendation.runners_up == ("dagster",)
+    assert recommendation.close == ("dagster",)
     assert recommendation.confidence == "too_close"
     assert not recommendation.ranking_disagrees
 
@@ -284,13 +302,29 @@ def test_an_alternative_is_ruled_out_once_by_its_first_reason(kb: KnowledgeBase)
     assert [out.reason for out in ruled_out({}, changed)] == ["Reason 1."]
 
 
+def kubeflow_only_on_google_cloud(kb: KnowledgeBase) -> KnowledgeBase:
+    """Without Kubernetes Kubeflow Pipelines is ruled out until Google Cloud is named."""
+    on_google: dict[str, object] = {"slot": "cloud", "is": ["gcp"]}
+    unskilled: dict[str, object] = {"slot": "kubernetes_skill", "is": ["none"]}
+    rule = HardConstraint(
+        id="only_on_google_cloud",
+        alternative=AlternativeId("kubeflow_pipelines"),
+        when=condition(all=[unskilled], none=[on_google]),
+        reason="No cluster.",
+        source=kb.constraints[0].source,
+    )
+    kept = [each for each in kb.constraints if each.alternative != rule.alternative]
+    return kb.model_copy(update={"constraints": (rule, *kept)})
+
+
 def test_what_an_unanswered_question_could_exclude_or_bring_back(kb: KnowledgeBase) -> None:
+    kb = kubeflow_only_on_google_cloud(kb)
     kubeflow, metaflow = AlternativeId("kubeflow_pipelines"), AlternativeId("metaflow")
     unskilled = known(kubernetes_skill="none")
-    assert could_be_ruled_out(metaflow, unskilled, kb)
-    assert not could_be_ruled_out(metaflow, known(kubernetes_skill="strong"), kb)
-    assert could_return(kubeflow, unskilled, kb)
-    assert not could_return(kubeflow, known(kubernetes_skill="none", cloud="aws"), kb)
+    assert slots_that_could_exclude(metaflow, unskilled, kb) == ("cloud",)
+    assert slots_that_could_exclude(metaflow, known(kubernetes_skill="strong"), kb) == ()
+    assert slots_that_could_bring_back(kubeflow, unskilled, kb) == ("cloud",)
+    assert slots_that_could_bring_back(kubeflow, {**unskilled, **known(cloud="aws")}, kb) == ()
 
 
 def test_where_everything_is_excluded_nothing_is_adopted(kb: KnowledgeBase) -> None:
@@ -307,7 +341,7 @@ def test_where_everything_is_excluded_nothing_is_adopted(kb: KnowledgeBase) -> N
     recommendation = recommend({}, kb.model_copy(update={"constraints": rules}))
     assert recommendation.kind == "no_orchestrator"
     assert recommendation.alternative is None
-    assert recommendation.runner_up is None
+    assert recommendation.runners_up == ()
     assert recommendation.ranking == ()
 
 
@@ -399,7 +433,9 @@ def test_a_pick_of_the_tree_that_is_ruled_out_falls_to_the_ranking(kb: Knowledge
     tree = changed_tree(kb, adopt("kubeflow_pipelines"))
     recommendation = recommend(known(**GROWTH, **NO_KUBEFLOW), tree, Edition.LESSON)
     assert (recommendation.kind, recommendation.alternative) == ("adopt", "zenml")
-    assert recommendation.runner_up == "dagster"
+    assert recommendation.runners_up == ("dagster",)
+    assert recommendation.by_ranking
+    assert recommendation.leaf_without == ("kubeflow_pipelines",)
 
 
 def test_a_hybrid_whose_second_is_ruled_out_is_the_first_alone(kb: KnowledgeBase) -> None:
@@ -410,6 +446,8 @@ def test_a_hybrid_whose_second_is_ruled_out_is_the_first_alone(kb: KnowledgeBase
         "airflow",
         None,
     )
+    assert not recommendation.by_ranking
+    assert recommendation.leaf_without == ("kubeflow_pipelines",)
 
 
 def test_a_ranking_among_some_picks_the_best_of_them(kb: KnowledgeBase) -> None:
@@ -420,7 +458,8 @@ def test_a_ranking_among_some_picks_the_best_of_them(kb: KnowledgeBase) -> None:
     recommendation = recommend(known(**GROWTH), changed_tree(kb, among), Edition.LESSON)
     assert recommendation.alternative == "zenml"
     assert recommendation.ranking_disagrees  # Kubeflow Pipelines leads it
-    assert recommendation.runner_up == "kubeflow_pipelines"
+    assert recommendation.runners_up == ("dagster",)
+    assert recommendation.leaf_without == ()
 
 
 def test_a_tied_leader_does_not_disagree_with_the_ranking(kb: KnowledgeBase) -> None:
@@ -432,11 +471,110 @@ def test_a_tied_leader_does_not_disagree_with_the_ranking(kb: KnowledgeBase) -> 
 
 def test_only_an_unanswered_conversation_gets_a_default(kb: KnowledgeBase) -> None:
     assert recommend({}, kb).is_default
+    assert recommend(known(dominant_skill="software"), kb).is_default
     assert not recommend(known(cloud="aws"), kb).is_default
+    assert not recommend(known(portability="required"), kb).is_default
 
 
-RANK = {"when": {}, "then": {"kind": "ranking"}}
-SETTLED = {**STARTUP, "kubernetes_skill": "none", "cloud": "azure"}
+def test_an_option_that_means_unknown_counts_as_no_answer(kb: KnowledgeBase) -> None:
+    def meaning_unknown(question: NumberQuestion | ChoiceQuestion) -> object:
+        if not isinstance(question, ChoiceQuestion) or question.id != "cloud":
+            return question
+        options = [
+            option.model_copy(update={"means_unknown": option.id == "undecided"})
+            for option in question.options
+        ]
+        return question.model_copy(update={"options": tuple(options)})
+
+    marked = kb.model_copy(update={"questions": tuple(map(meaning_unknown, kb.questions))})
+    assert recommend(known(cloud="undecided"), marked) == recommend({}, marked)
+    undecided = recommend(known(**STARTUP, kubernetes_skill="none", cloud="undecided"), marked)
+    assert "cloud" in undecided.open_slots
+
+
+def test_what_runs_today_is_not_ruled_out_where_the_advice_is_to_stay(kb: KnowledgeBase) -> None:
+    runs = known(**NO_KUBEFLOW, current_orchestrator="kubeflow_pipelines")
+    moves = recommend({**runs, **known(outgrown_signals=4)}, kb)
+    assert [out.alternative for out in moves.ruled_out] == ["kubeflow_pipelines"]
+    stays = recommend({**runs, **known(outgrown_signals=1)}, kb)
+    assert (stays.kind, stays.alternative) == ("stay", "kubeflow_pipelines")
+    assert stays.ruled_out == ()
+
+
+def test_all_who_share_the_second_place_are_runners_up(kb: KnowledgeBase) -> None:
+    recommendation = recommend(known(**ENTERPRISE), kb)
+    assert recommendation.alternative == "airflow"
+    assert recommendation.runners_up == ("kubeflow_pipelines", "dagster")
+    assert recommendation.close == ("kubeflow_pipelines", "dagster")
+
+
+def test_only_the_ranking_makes_a_pick_too_close(kb: KnowledgeBase) -> None:
+    by_tree = recommend(known(**COMPANY), changed_tree(kb, adopt("kubeflow_pipelines")))
+    assert by_tree.close == ()
+    assert not by_tree.by_ranking
+    assert recommend(known(**COMPANY), kb).by_ranking
+
+
+def test_a_hybrid_agrees_with_a_ranking_that_its_second_leads(kb: KnowledgeBase) -> None:
+    answers = known(**STARTUP, kubernetes_skill="some", cloud="aws")
+    assert not recommend(answers, changed_tree(kb, adopt("airflow", "metaflow"))).ranking_disagrees
+    assert recommend(answers, changed_tree(kb, adopt("airflow", "prefect"))).ranking_disagrees
+
+
+# Open branches.
+
+
+def test_a_condition_implies_what_it_asks_of_an_unknown_slot() -> None:
+    several: dict[str, object] = {"slot": "kubernetes_skill", "is": ["none", "some"]}
+    asks = condition(all=[AWS, several, SMALL], none=[SIZED])
+    assert implied(asks, {}) == {"cloud": "aws"}
+    assert implied(asks, known(cloud="gcp")) == {}
+
+
+def test_a_branch_is_judged_under_its_own_conditions(kb: KnowledgeBase) -> None:
+    kb = kubeflow_only_on_google_cloud(kb)
+    recommendation = recommend(known(**STARTUP, kubernetes_skill="none"), kb)
+    assert [out.alternative for out in recommendation.ruled_out] == ["kubeflow_pipelines"]
+    [on_google_cloud] = [each for each in recommendation.open_branches if each.node == "n4b"]
+    assert on_google_cloud.then == Pick("adopt", AlternativeId("kubeflow_pipelines"))
+    assert on_google_cloud.changes_the_pick
+    [elsewhere] = [each for each in recommendation.open_branches if each.node == "n4c"]
+    assert elsewhere.then == Pick("adopt", AlternativeId("zenml"))
+
+
+def test_a_branch_that_one_above_it_takes_over_leads_where_that_one_does(
+    kb: KnowledgeBase,
+) -> None:
+    recommendation = recommend(known(**COMPANY, mid_project="yes"), kb)
+    branches = {each.node: each.then for each in recommendation.open_branches}
+    # n2 asks for Airflow today, and with that the team should stay, by n0.
+    assert branches[NodeId("n2")] == Pick("stay", AlternativeId("airflow"))
+
+
+def test_a_branch_to_the_same_pick_changes_nothing(kb: KnowledgeBase) -> None:
+    recommendation = recommend(known(**STARTUP, kubernetes_skill="none", cloud="aws"), kb)
+    changes = {each.node: each.changes_the_pick for each in recommendation.open_branches}
+    assert changes[NodeId("n6")] is False
+    assert changes[NodeId("n7")] is True
+
+
+def test_the_open_slots_are_those_that_could_change_the_pick(kb: KnowledgeBase) -> None:
+    kb = kubeflow_only_on_google_cloud(kb)
+    tree = changed_tree(kb, {**IF_LINEAGE, "then": adopt("dagster")["then"]}, RANK)
+    # Google Cloud would bring Kubeflow Pipelines back, which does not lead; own servers would rule
+    # Metaflow out, which does.
+    recommendation = recommend(known(team_size=8, kubernetes_skill="none"), tree)
+    assert recommendation.open_slots == ("model_count", "cloud", "lineage")
+    settled = recommend(known(**SETTLED, lineage="no"), tree)
+    assert settled.open_slots == ()
+    returning = recommend(
+        known(**STARTUP, kubernetes_skill="none"), changed_tree(kb, adopt("kubeflow_pipelines"))
+    )
+    assert returning.open_slots == ("cloud",)
+
+
+RANK: dict[str, object] = {"when": {}, "then": {"kind": "ranking"}}
+SETTLED: dict[str, int | str] = {**STARTUP, "kubernetes_skill": "none", "cloud": "azure"}
 IF_LINEAGE: dict[str, object] = {"when": {"all": [{"slot": "lineage", "is": ["required"]}]}}
 
 

@@ -219,3 +219,47 @@ def test_a_slot_of_another_version_is_not_understood(
 
 def test_cancelling_by_text_is_cancelling(kb: KnowledgeBase) -> None:
     assert play(kb, "cancel").state == play(kb, Cancelled()).state
+
+
+@pytest.mark.parametrize("said", ["never mind", "nevermind", "keep it", "Keep."])
+def test_an_answer_that_is_asked_again_can_be_kept(kb: KnowledgeBase, said: str) -> None:
+    kept = play(kb, ALL_FOUR, ChangeRequested(slot=SKILL), said)
+    assert kept == Turn(state=play(kb, ALL_FOUR).state)
+    early = play(kb, "8 engineers", ChangeRequested(slot=TEAM), "keep it").state
+    assert (early.status, early.asking) == ("gathering", MODELS)
+
+
+def test_a_question_that_was_only_added_can_be_left_open(kb: KnowledgeBase) -> None:
+    left = play(kb, ALL_FOUR, ChangeRequested(slot=SlotId("pipelines")), "never mind")
+    assert left == Turn(state=play(kb, ALL_FOUR).state)
+
+
+def test_cancel_still_cancels_while_an_answer_is_asked_again(kb: KnowledgeBase) -> None:
+    assert play(kb, ALL_FOUR, ChangeRequested(slot=SKILL), "cancel").state.status == "cancelled"
+
+
+def test_where_there_is_no_answer_to_keep_keeping_is_not_understood(kb: KnowledgeBase) -> None:
+    assert play(kb, "keep it") == Turn(state=start(kb), remarks=(NothingUnderstood(),))
+    cancelled = play(kb, "cancel").state
+    assert play(kb, "cancel", "keep it") == Turn(state=cancelled, remarks=(Closed(),))
+    assert play(kb, "never mind").state == cancelled
+
+
+def test_a_part_of_the_team_is_not_taken_for_the_team(kb: KnowledgeBase) -> None:
+    turn = play(kb, "8 engineers, 3 models", "only 2 of us know it well", "one person has some")
+    assert known_answers(turn.state) == {TEAM: 8, MODELS: 3}
+    assert turn.state.asking == SKILL
+    assert turn.remarks == (NothingUnderstood(),)
+
+
+def test_what_is_typed_for_one_question_tells_no_part_of_another(kb: KnowledgeBase) -> None:
+    some = SlotAnswered(slot=SKILL, raw="some, 2 people")
+    turn = play(kb, "8 engineers, 3 models", some)
+    assert known_answers(turn.state) == {TEAM: 8, MODELS: 3, SKILL: "some"}
+
+
+def test_what_follows_up_is_taken_but_never_asked(kb: KnowledgeBase) -> None:
+    state = play(kb, "3 pipelines, lineage is required, 8 engineers").state
+    assert known_answers(state) == {TEAM: 8, SlotId("pipelines"): 3, SlotId("lineage"): "required"}
+    assert state.asking == MODELS
+    assert play(kb, "3 pipelines", ALL_FOUR).state.status == "concluded"

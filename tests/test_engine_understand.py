@@ -6,9 +6,23 @@ import pytest
 
 from engine.dialogue.understand import understand
 from engine.dialogue.words import Unclear, Whole, tokens
-from knowledge.schema import KnowledgeBase, SlotId
+from knowledge import loader
+from knowledge.schema import KnowledgeBase, Question, SlotId
 
 TEAM, MODELS, SKILL, CLOUD = "team_size", "model_count", "kubernetes_skill", "cloud"
+TODAY, AUTHORS, PIPELINES, RUNS = (
+    "current_orchestrator",
+    "dominant_skill",
+    "pipelines",
+    "runs_per_week",
+)
+PAIN, PORTABILITY, LINEAGE, ISOLATION = "pain", "portability", "lineage", "isolation"
+SHARED_ETL, DYNAMIC, MID_PROJECT, SIGNALS = (
+    "shared_etl",
+    "dynamic_pipelines",
+    "mid_project",
+    "outgrown_signals",
+)
 
 UNDERSTOOD: list[tuple[str | None, str, dict[str, int | str | None]]] = [
     # Several slots at once, in any order and style.
@@ -76,7 +90,29 @@ UNDERSTOOD: list[tuple[str | None, str, dict[str, int | str | None]]] = [
     (CLOUD, "aws, actually google", {CLOUD: "gcp"}),
     (CLOUD, "undecided, maybe aws", {CLOUD: "undecided"}),
     (SKILL, "not strong k8s", {}),
-    (None, "some k8s, strong k8s", {SKILL: "strong"}),
+    (None, "some k8s, actually strong k8s", {SKILL: "strong"}),
+    (CLOUD, "no aws", {}),
+    (CLOUD, "no aws, azure", {CLOUD: "azure"}),
+    (CLOUD, "anything but aws", {}),
+    (CLOUD, "nothing but aws", {CLOUD: "aws"}),
+    (CLOUD, "we're on aws today but moving to gcp", {CLOUD: "gcp"}),
+    (CLOUD, "migrating to azure, aws today", {CLOUD: "azure"}),
+    (CLOUD, "aws -> gcp", {CLOUD: "gcp"}),
+    (CLOUD, "should we use aws?", {}),
+    (CLOUD, "if aws is cheap", {}),
+    (SKILL, "no experts", {}),
+    (SKILL, "no good", {}),
+    (SKILL, "less good", {}),
+    (SKILL, "some, no experts", {SKILL: "some"}),
+    (SKILL, "medium", {SKILL: "some"}),
+    (TEAM, "we know kubernetes very well", {SKILL: "strong"}),
+    (None, "k8s: no", {SKILL: "none"}),
+    (None, "k8s: no problem", {}),
+    (None, "strong kubernetes skill but no k8s cluster yet", {SKILL: "strong"}),
+    (None, "no kubernetes problems", {}),
+    (SKILL, "no kubernetes problems, we are experts", {SKILL: "strong"}),
+    (None, "3 pipelines no k8s aws", {SKILL: "none", CLOUD: "aws", PIPELINES: 3}),
+    (None, "no model registry yet", {}),
     # Corrections within a text.
     (None, "8 engineers, no wait, 9 engineers", {TEAM: 9}),
     (TEAM, "8, no, 9", {TEAM: 9}),
@@ -91,6 +127,88 @@ UNDERSTOOD: list[tuple[str | None, str, dict[str, int | str | None]]] = [
     (None, "8 engineers, not sure about the cloud", {TEAM: 8, CLOUD: None}),
     (TEAM, "not sure, maybe 8", {TEAM: 8}),
     (None, "not sure", {}),
+    (CLOUD, "we don't know aws", {CLOUD: None}),
+    (CLOUD, "not sure about aws", {CLOUD: None}),
+    (CLOUD, "I don't know if aws", {CLOUD: None}),
+    (CLOUD, "not sure, maybe aws", {CLOUD: "aws"}),
+    (TEAM, "not sure about aws", {}),
+    (TEAM, "I don't know if aws", {}),
+    # Not all of ours: a part, others, a change, another noun.
+    (None, "5 dev clusters", {}),
+    (None, "5 person months", {}),
+    (None, "8 person startup", {TEAM: 8}),
+    (None, "8 people building 3 models", {TEAM: 8, MODELS: 3}),
+    (None, "3 models used by 200 people", {MODELS: 3}),
+    (None, "3 models serving 200 people", {MODELS: 3}),
+    (None, "200 people use our models", {}),
+    (None, "8 engineers for 3 models", {TEAM: 8, MODELS: 3}),
+    (TEAM, "we will hire 5 more engineers", {}),
+    (TEAM, "5 more", {}),
+    (TEAM, "8 more or less", {TEAM: 8}),
+    (TEAM, "we want to hire 5 engineers", {}),
+    (TEAM, "another 5 engineers", {}),
+    (TEAM, "only 2 of us know it well", {}),
+    (TEAM, "3 engineers who can do k8s", {}),
+    (TEAM, "8 engineers per team", {}),
+    (TEAM, "each team has 8 engineers", {}),
+    (TEAM, "3 teams of 8 engineers", {}),
+    (MODELS, "can it handle 500 models?", {}),
+    (MODELS, "what if we had 500 models", {}),
+    # More ways to say it.
+    (None, "8 ppl", {TEAM: 8}),
+    (None, "8ppl", {TEAM: 8}),
+    (None, "8 FTE", {TEAM: 8}),
+    (None, "8 FTEs", {TEAM: 8}),
+    (None, "8 eng", {TEAM: 8}),
+    (None, "8 engs", {TEAM: 8}),
+    (None, "model count 3", {MODELS: 3}),
+    (None, "people: 8", {TEAM: 8}),
+    (None, "8 enginers, strong kuberentes, 3 pipleines", {TEAM: 8, SKILL: "strong", PIPELINES: 3}),
+    (None, "8 developed models, 3 engineered features", {MODELS: 8}),
+    (None, "_8_ engineers", {TEAM: 8}),
+    (None, "*8* engineers", {TEAM: 8}),
+    (None, "`8` engineers &amp; 3 models", {TEAM: 8, MODELS: 3}),
+    (None, "8 engineers -> 3 models", {TEAM: 8, MODELS: 3}),
+    (TEAM, "8 work on ML", {TEAM: 8}),
+    (MODELS, "5 within a year", {MODELS: 5}),
+    (RUNS, "3 times a week", {RUNS: 3}),
+    (SIGNALS, "3 of these are true", {SIGNALS: 3}),
+    (SIGNALS, "3 signals", {SIGNALS: 3}),
+    # What follows up, when nobody asked.
+    (TEAM, "3 pipelines", {PIPELINES: 3}),
+    (TEAM, "no pipelines yet", {PIPELINES: 0}),
+    (TEAM, "10 runs a week", {RUNS: 10}),
+    (CLOUD, "we run airflow today, aws", {CLOUD: "aws", TODAY: "airflow"}),
+    (TEAM, "currently on kubeflow", {TODAY: "kubeflow_pipelines"}),
+    (TEAM, "no orchestrator yet", {TODAY: "none"}),
+    (TEAM, "8 engineers, mostly data scientists", {TEAM: 8, AUTHORS: "data_science"}),
+    (TEAM, "nothing fails silently", {PAIN: "no"}),
+    (TEAM, "no silent failures", {PAIN: "no"}),
+    (TEAM, "runs fail silently", {PAIN: "yes"}),
+    (TEAM, "portability is a must", {PORTABILITY: "required"}),
+    (TEAM, "lineage is required", {LINEAGE: "required"}),
+    (TEAM, "lineage is not required", {LINEAGE: "no"}),
+    (TEAM, "container isolation is required", {ISOLATION: "required"}),
+    (TEAM, "we share heavy ETL", {SHARED_ETL: "yes"}),
+    (TEAM, "our pipelines are dynamic", {DYNAMIC: "yes"}),
+    (TEAM, "we are in the middle of a project", {MID_PROJECT: "yes"}),
+    (TEAM, "not in the middle of a project", {MID_PROJECT: "no"}),
+    (TEAM, "2 outgrown signals", {SIGNALS: 2}),
+    (TODAY, "airflow", {TODAY: "airflow"}),
+    (TODAY, "we use Dagster", {TODAY: "dagster"}),
+    (TODAY, "on prefect", {TODAY: "prefect"}),
+    (LINEAGE, "a must", {LINEAGE: "required"}),
+    (CLOUD, "airflow", {}),
+    (TEAM, "should we use airflow?", {}),
+    (TODAY, "should we use airflow?", {}),
+    (TEAM, "why not prefect", {}),
+    (TEAM, "airflow is bad", {}),
+    (TEAM, "we don't use airflow", {}),
+    (TEAM, "is lineage required?", {}),
+    (TEAM, "does prefect fail silently?", {}),
+    (TEAM, "we process 3 signals", {}),
+    (TEAM, "we meet 3 times a week", {}),
+    (TEAM, "3 pipeline tools", {}),
     # Nothing to do with it.
     (TEAM, "we have 2 dogs", {}),
     (TEAM, "server 3", {}),
@@ -125,7 +243,38 @@ def test_a_text_fills_what_it_says_and_nothing_else(
     assert understood.command is None
 
 
+HELD: list[tuple[str, str, dict[str, int | str | None]]] = [
+    (SKILL, "only 2 of us know it well", {}),
+    (SKILL, "only 2 people know it", {}),
+    (SKILL, "one person has some experience", {}),
+    (SKILL, "2 engineers know it", {}),
+    (SKILL, "one engineer has done it before", {}),
+    (SKILL, "2 data scientists", {}),
+    (AUTHORS, "4 ML engineers and 3 data scientists", {}),
+    (AUTHORS, "4 ML engineers, 3 data scientists", {}),
+    (SKILL, "2 engineers know kubernetes well", {SKILL: "strong"}),
+    (SKILL, "9 engineers", {TEAM: 9}),
+    (SKILL, "we have 9 engineers and 4 models now", {TEAM: 9, MODELS: 4}),
+    (SKILL, "the team has 9 people", {TEAM: 9}),
+    (SKILL, "team: 9", {TEAM: 9}),
+    (SKILL, "actually 9 people", {TEAM: 9}),
+    (SKILL, "sorry, 9 people", {TEAM: 9}),
+    (TEAM, "9 people", {TEAM: 9}),
+]
+
+
+@pytest.mark.parametrize(("asking", "text", "expected"), HELD)
+def test_a_number_that_stands_is_replaced_only_by_what_tells_the_whole(
+    kb: KnowledgeBase, asking: str, text: str, expected: dict[str, int | str | None]
+) -> None:
+    understood = understand(text, kb, SlotId(asking), {SlotId(TEAM), SlotId(MODELS)})
+    assert dict(understood.answers) == expected
+    assert understood.refused == ()
+
+
 ONE_NUMBER = "Please write the number of {} as one whole number, not a range; your best estimate"
+
+ESTIMATE = "Please write the number of {} as one whole number; your best estimate"
 
 REFUSED: list[tuple[str | None, str, str, str]] = [
     (None, "-3 engineers", TEAM, "I read -3 engineers;"),
@@ -146,7 +295,28 @@ REFUSED: list[tuple[str | None, str, str, str]] = [
     (None, "100+ models", MODELS, ONE_NUMBER.format("models")),
     (None, "more than 100 models", MODELS, ONE_NUMBER.format("models")),
     (MODELS, "up to 10", MODELS, ONE_NUMBER.format("models")),
-    (None, "hundreds of models", MODELS, ONE_NUMBER.format("models")),
+    (None, ">8 engineers", TEAM, ONE_NUMBER.format("engineers")),
+    (None, "&gt;8 engineers", TEAM, ONE_NUMBER.format("engineers")),
+    (None, "&lt;100 models", MODELS, ONE_NUMBER.format("models")),
+    (None, "<100 models", MODELS, ONE_NUMBER.format("models")),
+    (None, ">=100 models", MODELS, ONE_NUMBER.format("models")),
+    (None, "models ≤ 100", MODELS, ONE_NUMBER.format("models")),
+    (None, "8..10 engineers", TEAM, ONE_NUMBER.format("engineers")),
+    (None, "8 … 10 engineers", TEAM, ONE_NUMBER.format("engineers")),
+    (None, "max 8 engineers", TEAM, ONE_NUMBER.format("engineers")),
+    (None, "max. 8 engineers", TEAM, ONE_NUMBER.format("engineers")),
+    (None, "a maximum of 8 engineers", TEAM, ONE_NUMBER.format("engineers")),
+    (None, "8 engineers max", TEAM, ONE_NUMBER.format("engineers")),
+    (None, "8 engineers or more", TEAM, ONE_NUMBER.format("engineers")),
+    (TEAM, "8 at least", TEAM, ONE_NUMBER.format("engineers")),
+    (TEAM, "min 8", TEAM, ONE_NUMBER.format("engineers")),
+    (None, "hundreds of models", MODELS, ESTIMATE.format("models")),
+    (None, "a few models", MODELS, ESTIMATE.format("models")),
+    (MODELS, "a few", MODELS, ESTIMATE.format("models")),
+    (None, "3 prod and 2 dev models", MODELS, "I read 3 and 2;"),
+    (None, "4 ML engineers and 3 data scientists", TEAM, "I read 4 and 3;"),
+    (None, "some k8s, strong k8s", SKILL, "I read Some or Strong;"),
+    (None, "strong k8s but no k8s experts", SKILL, "I read Strong or None;"),
     (None, "8 or more engineers", TEAM, ONE_NUMBER.format("engineers")),
     (TEAM, "8,3", TEAM, "in digits alone"),
     (TEAM, "8, 3", TEAM, "I read 8 and 3;"),
@@ -182,7 +352,9 @@ def test_a_refused_number_leaves_the_good_answers(kb: KnowledgeBase) -> None:
         ("restart", "restart"),
         ("Start over, please.", "restart"),
         ("<@U1> cancel", "cancel"),
-        ("never mind", "cancel"),
+        ("never mind", "never_mind"),
+        ("keep it", "keep"),
+        ("keep 8", None),
         ("we had to restart the server", None),
         ("cancel the order", None),
         ("over", None),
@@ -195,31 +367,26 @@ def test_a_command_is_one_only_when_nothing_else_is_said(
     assert understand(text, kb, SlotId(TEAM)).command == command
 
 
-def test_a_follow_up_is_read_only_while_it_is_asked(kb: KnowledgeBase) -> None:
-    said = "we use airflow"
-    assert dict(understand(said, kb, SlotId(CLOUD)).answers) == {}
-    asked = SlotId("current_orchestrator")
-    assert dict(understand(said, kb, asked).answers) == {asked: "airflow"}
-
-
-@pytest.mark.parametrize("slot", [TEAM, MODELS, SKILL, CLOUD])
-def test_every_phrase_of_the_vocabulary_fills_its_own_slot(kb: KnowledgeBase, slot: str) -> None:
-    question = kb.question(SlotId(slot))
+@pytest.mark.parametrize("question", loader.load().questions, ids=lambda question: question.id)
+def test_every_phrase_of_the_vocabulary_fills_its_own_slot_alone(
+    kb: KnowledgeBase, question: Question
+) -> None:
+    slot = SlotId(question.id)
     if question.kind == "choice":
         for option in question.options:
             for said in option.says:
                 assert dict(understand(said, kb, None).answers) == {slot: option.id}, said
             for said in (option.id, option.label, *option.says_when_asked):
-                assert dict(understand(said, kb, SlotId(slot)).answers) == {slot: option.id}, said
+                assert dict(understand(said, kb, slot).answers) == {slot: option.id}, said
         return
     for said in question.says:
-        assert dict(understand(f"7 {said}", kb, None).answers) == {slot: 7}, said
+        assert dict(understand(f"4 {said}", kb, None).answers) == {slot: 4}, said
     for said in question.none_says:
         assert dict(understand(said, kb, None).answers) == {slot: 0}, said
     for said in question.none_says_when_asked:
-        assert dict(understand(said, kb, SlotId(slot)).answers) == {slot: 0}, said
+        assert dict(understand(said, kb, slot).answers) == {slot: 0}, said
     for pick in question.quick_picks:
-        assert dict(understand(str(pick), kb, SlotId(slot)).answers) == {slot: pick}
+        assert dict(understand(str(pick), kb, slot).answers) == {slot: pick}
 
 
 @pytest.mark.parametrize(
@@ -227,7 +394,7 @@ def test_every_phrase_of_the_vocabulary_fills_its_own_slot(kb: KnowledgeBase, sl
     [
         *("8 ", "eight ", "8-", "8,", "9", "-", "<", ":a", "\U0001f600", "ﷺ", "one hundred and "),
         *("no ", "not sure ", "and ", "aws or ", "k8s: ", "8 engineers and ", "models is "),
-        "none and ",
+        *("none and ", "max ", ">8", "8..", "_", "&lt;", "->", "k8s no ", "if ", "3 a and 2 b "),
     ],
 )
 def test_time_is_linear_in_the_length(kb: KnowledgeBase, piece: str) -> None:
@@ -245,7 +412,8 @@ def test_time_is_linear_in_the_length(kb: KnowledgeBase, piece: str) -> None:
 
 
 def test_a_refusal_never_quotes_what_was_typed(kb: KnowledgeBase) -> None:
-    understood = understand("-3 <script>evil</script> engineers", kb, SlotId(TEAM))
+    understood = understand("-3 evil engineers", kb, SlotId(TEAM))
+    assert understood.refused
     assert all("evil" not in refusal.sentence for refusal in understood.refused)
 
 

@@ -204,7 +204,49 @@ BREACHES = [
         "says: [aws,",
         "says: [AWS,",
         "says: [AWS,",
-        "'AWS' is never matched; write it in lower case",
+        "'AWS' is not in lower case; write 'aws'",
+    ),
+    Break(
+        "questions.yaml",
+        "says: [aws,",
+        "says: [on--prem, aws,",
+        "        - on prem\n",
+        "'on prem' already means cloud aws; keep it in one place",
+    ),
+    Break(
+        "questions.yaml",
+        "says: [aws,",
+        "says: [own  data-center, aws,",
+        "        - own data center\n",
+        "'own data center' already means cloud aws; keep it in one place",
+    ),
+    Break(
+        "questions.yaml",
+        "says: [aws,",
+        "says: [dont know kubernetes, aws,",
+        "says: [dont know kubernetes, aws,",
+        "'dont know kubernetes' already means kubernetes_skill none; keep it in one place",
+    ),
+    Break(
+        "questions.yaml",
+        "says: [aws,",
+        "says: [on premises, aws,",
+        "    - id: on_premises",
+        "'on premises' already means cloud aws; keep it in one place",
+    ),
+    Break(
+        "questions.yaml",
+        "says: [azure, microsoft azure,",
+        "says: [azure, google,",
+        "says: [azure, google,",
+        "'google' already means cloud gcp; keep it in one place",
+    ),
+    Break(
+        "questions.yaml",
+        "says: [aws,",
+        "says: [team, aws,",
+        "says: [team, aws,",
+        "'team' already means team_size; keep it in one place",
     ),
     Break(
         "decision_tree.yaml",
@@ -217,10 +259,17 @@ BREACHES = [
     ),
     Break(
         "constraints.yaml",
-        "is: [gcp]",
-        "is: [google]",
-        "is: [google]",
-        "google is no option of cloud; write one of aws, gcp, azure, multi, on_premises, undecided",
+        "is: [gcp,",
+        "is: [google,",
+        "is: [google,",
+        "google is no option of cloud; write one of aws, gcp, azure, multi, on_premises",
+    ),
+    Break(
+        "constraints.yaml",
+        "is: [gcp,",
+        "is: [undecided,",
+        "is: [undecided,",
+        "undecided says that cloud is not known, which satisfies no test; remove it",
     ),
     Break(
         "decision_tree.yaml",
@@ -249,6 +298,34 @@ BREACHES = [
         "{slot: team_size, at_least: 5, less_than: 5}",
         "{slot: team_size, at_least: 5, less_than: 5}",
         "no number is at least 5 and less than 5; correct one",
+    ),
+    Break(
+        "decision_tree.yaml",
+        "{slot: outgrown_signals, less_than: 3}",
+        "{slot: outgrown_signals, less_than: 0}",
+        "{slot: outgrown_signals, less_than: 0}",
+        "less_than 0 does not part the answers 0 to 5; write a whole number from 1 to 5",
+    ),
+    Break(
+        "decision_tree.yaml",
+        "{slot: outgrown_signals, at_least: 3}",
+        "{slot: outgrown_signals, at_least: 30}",
+        "{slot: outgrown_signals, at_least: 30}",
+        "at_least 30 does not part the answers 0 to 5; write a whole number from 1 to 5",
+    ),
+    Break(
+        "decision_tree.yaml",
+        "{slot: outgrown_signals, less_than: 3}",
+        "{slot: outgrown_signals, less_than: 6}",
+        "{slot: outgrown_signals, less_than: 6}",
+        "less_than 6 does not part the answers 0 to 5; write a whole number from 1 to 5",
+    ),
+    Break(
+        "decision_tree.yaml",
+        "{slot: team_size, at_least: 5}",
+        "{slot: team_size, at_least: 1}",
+        "{slot: team_size, at_least: 1}",
+        "at_least 1 does not part the answers 1 to 100000; write a whole number from 2 to 100000",
     ),
     Break(
         "decision_tree.yaml",
@@ -297,8 +374,8 @@ BREACHES = [
     ),
     Break(
         "constraints.yaml",
-        "    all:\n      - {slot: kubernetes_skill, is: [none]}\n    none:\n"
-        "      - {slot: cloud, is: [gcp]}\n",
+        "    all:\n      - {slot: kubernetes_skill, is: [none]}\n"
+        "      - {slot: cloud, is: [aws, azure, on_premises]}\n",
         "    all: []\n",
         "when:",
         "kubeflow_pipelines_needs_kubernetes rules kubeflow_pipelines out always; "
@@ -318,6 +395,15 @@ def test_a_breach_of_a_rule_is_reported(folder: Path, broken: Break) -> None:
 
 def test_the_packaged_facts_breach_no_rule() -> None:
     assert problems(load()) == []
+
+
+def test_zero_can_be_told_from_one_where_it_is_said_in_words(folder: Path) -> None:
+    edit(
+        folder / "decision_tree.yaml",
+        "{slot: model_count, less_than: 3}",
+        "{slot: model_count, less_than: 1}",
+    )
+    assert load(folder).tree[2].when.all[0].less_than == 1
 
 
 def test_a_rule_is_left_out_where_a_file_that_it_reads_is_unread() -> None:

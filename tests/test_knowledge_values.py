@@ -67,7 +67,7 @@ NO_FACTS = [
         "as_of: 22.11.2026",
         "as_of: 22.11.2026",
         "sources.dagster_releases.as_of is '22.11.2026'; "
-        "write a date as 2026-11-22, 2026-11 or 2026, or the word undated",
+        "write a date as 2026-11-22, 2026-11, 2026 or 2025-2026, or the word undated",
     ),
     Break(
         "alternatives/dagster.yaml",
@@ -111,6 +111,20 @@ NO_FACTS = [
         "",
         "- id: none\n      label: None",
         "kubernetes_skill.options.none.phrase is missing; write it",
+    ),
+    Break(
+        "questions.yaml",
+        "means_unknown: true",
+        "means_unknown: yes",
+        "means_unknown: yes",
+        "cloud.options.undecided.means_unknown is 'yes'; write true or false",
+    ),
+    Break(
+        "decision_tree.yaml",
+        "is: [data_engineering]",
+        "is: []",
+        "is: []",
+        "n5b.when.all.entry 1.is is a list of 0; write at least 1",
     ),
     Break(
         "archetypes.yaml",
@@ -166,7 +180,7 @@ def test_all_problems_are_reported_at_once_in_the_order_of_files_and_lines(folde
     said = problems_in(folder)
     assert [line.split(": ")[0] for line in said] == [
         "knowledge/alternatives/prefect.yaml:7",
-        "knowledge/alternatives/prefect.yaml:55",
+        "knowledge/alternatives/prefect.yaml:57",
         "knowledge/archetypes.yaml:30",
         "knowledge/constraints.yaml:9",
         "knowledge/features.yaml",
@@ -246,5 +260,59 @@ def test_a_folder_in_place_of_a_file_is_reported(folder: Path) -> None:
 
 def test_an_absent_folder_is_reported_file_by_file(tmp_path: Path) -> None:
     said = problems_in(tmp_path / "nothing")
-    assert len(said) == 7
-    assert all(line.endswith("the file is missing; add it") for line in said)
+    no_alternative, *missing = said
+    assert no_alternative == "nothing/alternatives/: there is no alternative; add a file for one"
+    assert len(missing) == 7
+    assert all(line.endswith("the file is missing; add it") for line in missing)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["archetypes.yaml", "criteria.yaml", "decision_tree.yaml", "features.yaml", "questions.yaml"],
+)
+def test_a_list_without_an_entry_is_reported(folder: Path, name: str) -> None:
+    (folder / name).write_text("[]\n")
+    assert problems_in(folder) == [f"knowledge/{name}:1: the file is a list of 0; write at least 1"]
+
+
+def test_facts_without_an_alternative_are_reported(folder: Path) -> None:
+    for file in (folder / "alternatives").iterdir():
+        file.unlink()
+    assert problems_in(folder)[0] == (
+        "knowledge/alternatives/: there is no alternative; add a file for one"
+    )
+
+
+def test_nothing_has_to_be_ruled_out(folder: Path) -> None:
+    (folder / "constraints.yaml").write_text("[]\n")
+    assert load(folder).constraints == ()
+
+
+@pytest.mark.parametrize("as_of", ["2026-02-28", "2024-02-29", "2026-02", '"2026"', "2025-2026"])
+def test_a_date_may_be_a_day_a_month_a_year_or_years(folder: Path, as_of: str) -> None:
+    edit(folder / "sources.yaml", "as_of: 2026-11-22", f"as_of: {as_of}")
+    assert load(folder).as_of == as_of.strip('"')
+
+
+@pytest.mark.parametrize(
+    "as_of",
+    [
+        "2026-02-31",
+        "2025-02-29",
+        "2026-13",
+        "0000",
+        "2026-2025",
+        "2026-2026",
+        "2026-1-1",
+        "2026-W01-1",
+        "2026-11-22T00",
+        "2026-11-22-",
+        "26",
+        "today",
+    ],
+)
+def test_a_day_that_does_not_exist_is_no_date(folder: Path, as_of: str) -> None:
+    edit(folder / "sources.yaml", "as_of: 2026-11-22", f'as_of: "{as_of}"')
+    [said] = problems_in(folder)
+    assert said.startswith("knowledge/sources.yaml:4: as_of is '")
+    assert f"{as_of!r}; write a date as 2026-11-22" in said

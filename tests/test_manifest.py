@@ -1,10 +1,14 @@
 """The manifests: Slack's limits, and no more than the bot uses."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from bot.routes import COMMANDS, EVENTS
+from bot.views.help import COMMAND
 
 ROOT = Path(__file__).parents[1]
 
@@ -51,15 +55,30 @@ def test_the_second_version_of_the_schema_is_named(name: str) -> None:
     assert manifest(name)["_metadata"] == {"major_version": 2}
 
 
+SCOPES = {
+    "chat.postMessage": "chat:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.update": "chat:write",
+    "views.open": None,
+    "views.publish": None,
+    "message.im": "im:history",
+    "app_home_opened": None,
+}
+"""What Slack asks for each method and event; https://docs.slack.dev/reference/methods ."""
+
+
 @both
 def test_the_app_asks_for_what_it_uses_and_no_more(name: str) -> None:
     read = manifest(name)
-    assert read["oauth_config"] == {"scopes": {"bot": ["chat:write", "commands", "im:history"]}}
-    assert read["settings"]["event_subscriptions"]["bot_events"] == [
-        "app_home_opened",
-        "message.im",
-    ]
-    assert [each["command"] for each in read["features"]["slash_commands"]] == ["/orchestrator"]
+    source = (ROOT / "bot" / "slack.py").read_text()
+    methods = re.findall(r"_call\(\s*\"([a-zA-Z.]+)\"", source)
+    assert len(methods) >= 5
+    needed = {"commands"} | {SCOPES[each] for each in (*methods, *EVENTS)} - {None}
+    assert set(read["oauth_config"]["scopes"]["bot"]) == needed
+    assert tuple(read["settings"]["event_subscriptions"]["bot_events"]) == EVENTS
+    [command] = read["features"]["slash_commands"]
+    assert command["command"] == COMMAND
+    assert command["usage_hint"].split()[0] in COMMANDS
 
 
 @both

@@ -16,7 +16,7 @@ from aiohttp import WSMsgType, web
 from tests import signed
 from tests.signed import Signed
 from tests.slack_double import TOKEN, SlackDouble
-from tests.test_process import output, process
+from tests.test_process import free_port, output, process
 
 APP_TOKEN = "xapp-double-1"
 Json = dict[str, Any]
@@ -30,6 +30,9 @@ class SocketDouble:
     sockets: list[web.WebSocketResponse] = field(default_factory=list)
     answers: dict[str, Json] = field(default_factory=dict)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+    refuses: bool = False
+    asked: int = 0
+    """How often somebody wanted to connect."""
 
     async def send(self, envelope_id: str, kind: str, payload: Json) -> None:
         envelope = {
@@ -47,11 +50,16 @@ class SocketDouble:
                 await self.changed.wait()
 
     async def opened(self, request: web.Request) -> web.Response:
-        assert request.headers["Authorization"] == f"Bearer {APP_TOKEN}"
+        if request.headers["Authorization"] != f"Bearer {APP_TOKEN}":
+            return web.json_response({"ok": False, "error": "invalid_auth"})
+        self.asked += 1
+        self.changed.set()
         url = f"ws://127.0.0.1:{self.port}/socket"
         return web.json_response({"ok": True, "url": url})
 
     async def socket(self, request: web.Request) -> web.WebSocketResponse:
+        if self.refuses:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         await socket.send_json({"type": "hello", "num_connections": 1})
@@ -122,3 +130,49 @@ async def test_a_conversation_over_a_websocket_counts_redeliveries_once(
     assert len(slack.roots()) == 1
     for secret in (APP_TOKEN, TOKEN, "engineers"):
         assert secret not in printed
+
+
+async def test_a_wrong_app_token_is_one_clear_line(
+    doubles: tuple[SlackDouble, SocketDouble], tmp_path: Path
+) -> None:
+    environment = {
+        "SLACK_APP_TOKEN": "xapp-wrong-1",
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_API_URL": doubles[0].api_url,
+    }
+    async with process(["socket"], environment, tmp_path) as child:
+        printed = await output(child)
+    assert child.returncode == 1
+    assert printed.startswith("SLACK_APP_TOKEN")
+    assert "invalid_auth" in printed
+    assert len(printed.strip().splitlines()) == 1
+    assert "xapp-wrong" not in printed
+
+
+async def test_a_slack_that_is_away_at_the_start_is_one_clear_line(tmp_path: Path) -> None:
+    environment = {
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_API_URL": f"http://127.0.0.1:{free_port()}/api/",
+    }
+    async with process(["socket"], environment, tmp_path) as child:
+        printed = await output(child)
+    assert child.returncode == 1
+    assert printed.startswith("SLACK_API_URL")
+
+
+async def test_it_can_be_stopped_while_it_is_trying_to_connect(
+    doubles: tuple[SlackDouble, SocketDouble], tmp_path: Path
+) -> None:
+    slack, sockets = doubles
+    sockets.refuses = True
+    environment = {
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_API_URL": slack.api_url,
+    }
+    async with process(["socket"], environment, tmp_path) as child:
+        await sockets.until(lambda: sockets.asked >= 2, seconds=30)
+        child.send_signal(signal.SIGTERM)
+        printed = await output(child)
+    assert child.returncode == 0, printed

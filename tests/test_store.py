@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.place import Place
 from bot.store import decisions, deliveries, posts
 from bot.store.database import EVERY_TENANT, Database
 from bot.store.decisions import Decision, StaleRevisionError
@@ -50,7 +51,7 @@ async def settled(database: Database, claim: Claim, outcome: posts.Outcome) -> b
 async def sent(database: Database, key: PostKey = ROOT, ts: str = "1.1") -> None:
     claim = await claimed(database, key)
     assert claim is not None
-    assert await settled(database, claim, Sent("C1", ts))
+    assert await settled(database, claim, Sent(Place("C1", ts)))
 
 
 async def due(database: Database) -> list[PostKey]:
@@ -82,12 +83,13 @@ async def test_a_tenant_sees_nothing_of_another(database: Database) -> None:
     async with database.transaction(OTHER) as tx:
         claim = await posts.claim(tx, ROOT)
         assert claim is not None
-        await posts.settle(tx, claim, Sent("C1", "1.1"))
+        await posts.settle(tx, claim, Sent(Place("C1", "1.1")))
     async with database.transaction(ONE) as tx:
         assert await decisions.load(tx, "d1") is None
-        assert await decisions.of_thread(tx, "C1", "1.1") is None
+        assert await decisions.load_to_change(tx, "d1") is None
+        assert await decisions.of_thread(tx, "C1", "1.1", "U1") is None
         assert await decisions.newest_in(tx, "C1") is None
-        assert not await posts.shows(tx, "d1", "C1", "1.1")
+        assert not await posts.shows(tx, "d1", Place("C1", "1.1"))
         assert await posts.place_of(tx, ROOT) is None
         assert await posts.claim(tx, ROOT) is None
         with pytest.raises(StaleRevisionError):
@@ -174,16 +176,18 @@ async def test_a_delivery_whose_effect_failed_is_not_noted(database: Database) -
 async def test_old_deliveries_are_forgotten_and_new_ones_kept(database: Database) -> None:
     for tenant in (ONE, OTHER):
         async with database.transaction(tenant) as tx:
-            await deliveries.note(tx, ["old", "new"])
+            await deliveries.note(tx, ["old", "older", "new"])
             await tx.connection.execute(
                 text(
                     "UPDATE delivery SET received_at = received_at - 200000 "
-                    "WHERE key = 'old' AND tenant = :tenant"
+                    "WHERE key LIKE 'old%' AND tenant = :tenant"
                 ),
                 {"tenant": tenant},
             )
     async with database.transaction(EVERY_TENANT) as tx:
-        assert await deliveries.forget_old(tx) == 2
+        assert await deliveries.forget_old(tx, limit=3) == 3
+        assert await deliveries.forget_old(tx, limit=3) == 1
+        assert await deliveries.forget_old(tx, limit=3) == 0
     async with database.transaction(ONE) as tx:
         assert await deliveries.note(tx, ["old"])
         assert not await deliveries.note(tx, ["new"])
@@ -212,7 +216,7 @@ async def test_a_change_during_the_sending_makes_it_stale_again(database: Databa
     assert claim is not None
     async with database.transaction(ONE) as tx:
         await posts.mark_stale(tx, ROOT)
-    assert await settled(database, claim, Sent("C1", "1.1"))
+    assert await settled(database, claim, Sent(Place("C1", "1.1")))
     await at_once(database)
     assert await due(database) == [ROOT]
 
@@ -240,10 +244,10 @@ async def test_a_lease_that_ran_out_is_nobodys_and_its_late_settlement_is_refuse
         await tx.connection.execute(post.update().values(lease_until=1))
     second = await claimed(database)
     assert second is not None
-    assert not await settled(database, first, Sent("C1", "0.9"))
-    assert await settled(database, second, Sent("C1", "1.1"))
+    assert not await settled(database, first, Sent(Place("C1", "0.9")))
+    assert await settled(database, second, Sent(Place("C1", "1.1")))
     async with database.transaction(ONE) as tx:
-        assert await posts.place_of(tx, ROOT) == ("C1", "1.1")
+        assert await posts.place_of(tx, ROOT) == Place("C1", "1.1")
     await at_once(database)
     assert await due(database) == [ROOT]  # what the first one sent may have come last
 
@@ -277,9 +281,12 @@ async def test_attempts_are_counted_until_one_succeeds(database: Database) -> No
     assert again.attempts == 0
 
 
-async def test_a_lost_message_is_posted_anew(database: Database) -> None:
+async def test_a_lost_root_is_posted_anew_and_its_thread_with_it(database: Database) -> None:
     await opened(database)
     await sent(database)
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, QUESTION)
+    await sent(database, QUESTION, "1.2")
     async with database.transaction(ONE) as tx:
         await posts.mark_stale(tx, ROOT)
     await at_once(database)
@@ -288,15 +295,94 @@ async def test_a_lost_message_is_posted_anew(database: Database) -> None:
     await settled(database, claim, Lost())
     again = await claimed(database)
     assert again is not None
-    assert again.ts is None
+    assert (again.channel, again.ts) == ("C1", None)
+    await settled(database, again, Sent(Place("C1", "2.1")))
+    await at_once(database)
+    question = await claimed(database, QUESTION)
+    assert question is not None
+    assert (question.ts, question.thread_ts) == (None, "2.1")
 
 
-async def test_a_pause_holds_back_every_post_of_the_channel(database: Database) -> None:
+async def test_what_was_given_up_is_tried_again_once_it_changes(database: Database) -> None:
+    await opened(database)
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, QUESTION)
+    claim = await claimed(database)
+    assert claim is not None
+    await settled(database, claim, Dead("not_in_channel"))
+    async with database.transaction(ONE) as tx:
+        assert await posts.is_dead(tx, ROOT)
+        assert await posts.is_dead(tx, QUESTION)  # without its root it is not shown
+        await posts.mark_stale(tx, ROOT)
+        assert not await posts.is_dead(tx, ROOT)
+    assert await due(database) == [ROOT]
+
+
+async def test_a_conversation_that_moves_takes_its_posts_along(database: Database) -> None:
+    await opened(database)
+    async with database.transaction(ONE) as tx:
+        await decisions.move(tx, "d1", "U1", "C1")
+    claim = await claimed(database)
+    assert claim is not None
+    assert claim.channel == "U1"
+    async with database.transaction(ONE) as tx:
+        # Clicked while it is on its way, under the channel that we do not know yet.
+        assert await posts.shows(tx, "d1", Place("D1", "1.1"))
+        await posts.settle(tx, claim, Sent(Place("D1", "1.1")))
+        await decisions.settle_in(tx, "d1", "D1")
+        assert await decisions.newest_in(tx, "D1") == "d1"
+        assert await posts.shows(tx, "d1", Place("D1", "1.1"))
+        assert not await posts.shows(tx, "d1", Place("D1", "9.9"))
+
+
+async def test_the_decision_that_gathers_goes_before_a_newer_one_that_does_not(
+    database: Database,
+) -> None:
+    await opened(database)
+    over = replace(FRESH, id="d2", dialogue=DialogueState(status="cancelled"))
+    await opened(database, new=over)
+    async with database.transaction(ONE) as tx:
+        assert await decisions.newest_in(tx, "C1") == "d1"
+        await decisions.save(tx, FRESH, DialogueState(status="concluded"))
+        assert await decisions.newest_in(tx, "C1") == "d1"  # changed last
+
+
+async def test_what_another_version_has_stored_is_named_by_its_id_alone(
+    database: Database,
+) -> None:
+    await opened(database)
+    async with database.transaction(ONE) as tx:
+        broken = {"dialogue": '{"version": 2, "said": "canary"}'}
+        await tx.connection.execute(decision.update().values(broken))
+        with pytest.raises(decisions.UnreadableDecisionError) as raised:
+            await decisions.load(tx, "d1")
+    assert str(raised.value) == "d1"
+    assert raised.value.__cause__ is None
+    assert raised.value.__suppress_context__
+
+
+async def test_an_error_of_the_database_shows_no_parameters(database: Database) -> None:
+    async def fail() -> None:
+        async with database.transaction(ONE) as tx:
+            await decisions.add(tx, replace(FRESH, opened_by="canary", id="d1"))
+            await decisions.add(tx, replace(FRESH, opened_by="canary", id="d1"))
+
+    with pytest.raises(DBAPIError) as raised:
+        await fail()
+    assert "canary" not in str(raised.value)
+
+
+async def test_a_pause_holds_back_every_post_of_the_channel_old_and_new(database: Database) -> None:
     await opened(database)
     await opened(database, new=replace(FRESH, id="d2", channel="C2"))
     async with database.transaction(ONE) as tx:
+        await posts.pause_channel(tx, "C1", 1)
         await posts.pause_channel(tx, "C1", 60)
+    await opened(database, new=replace(FRESH, id="d3"))
     assert [key.decision_id for key in await due(database)] == ["d2"]
+    async with database.transaction(ONE) as tx:
+        await posts.pause_channel(tx, "C1", -1)
+    assert {key.decision_id for key in await due(database)} == {"d1", "d2", "d3"}
 
 
 async def test_the_next_look_comes_when_the_first_wait_ends(database: Database) -> None:

@@ -1,5 +1,6 @@
 """What the messages of a decision say in each state."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -8,19 +9,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.actions import Cancel, Change, Choose, PickChange, Reasons, Restart, Skip, Type, encode
+from bot.views.answer import answer
 from bot.views.blocks import Rendered
 from bot.views.decision import root
 from bot.views.form import form
-from bot.views.gallery import CLOUD, KUBERNETES, MODELS, TEAM, snapshot_of
+from bot.views.gallery import (
+    CLOUD,
+    KUBERNETES,
+    MODELS,
+    TEAM,
+    snapshot_of,
+    with_a_rule_against,
+)
 from bot.views.limits import violations
 from bot.views.question import question
 from bot.views.reasons import reasons
-from bot.views.recommendation import answer
+from bot.views.recommendation import why
 from bot.views.remarks import sentences
 from bot.views.words import listed, places
 from engine.dialogue.model import Closed, NothingUnderstood, Refused, Understood
 from knowledge.loader import load
-from knowledge.schema import AlternativeId, Edition, KnowledgeBase, SlotId
+from knowledge.schema import (
+    AlternativeId,
+    CriterionId,
+    Edition,
+    KnowledgeBase,
+    NumberQuestion,
+    SlotId,
+)
 
 STARTUP = (8, 3, "none", "aws")
 ENTERPRISE = (60, 120, "strong", "multi")
@@ -80,16 +96,74 @@ def test_the_answer_comes_first_with_setting_and_figures(kb: KnowledgeBase) -> N
     assert header(rendered) == "Metaflow, then Prefect"
     said = prose(rendered)
     assert "For 8 engineers, 3 models, no Kubernetes skill and AWS." in said
-    assert "Metaflow 4.45; Prefect 4.20; ZenML 3.70" in said
-    assert "Local development +1.25" in said
+    assert "*Leans*: 0.25 ahead of Prefect (clear from 0.50); " in said
+    assert "Metaflow 4.45 of 5; Prefect 4.20; ZenML 3.70" in said
     assert encode(Reasons()) in action_ids(rendered)
 
 
 def test_a_tie_is_in_the_headline_and_in_the_figures(kb: KnowledgeBase) -> None:
     rendered = root(snapshot_of(kb, *ENTERPRISE, edition=Edition.LESSON), kb)
     assert header(rendered) == "Kubeflow Pipelines or Dagster"
-    assert ("*Too close to call*: Kubeflow Pipelines and Dagster tie at 3.90; ZenML 3.80") in prose(
-        rendered
+    said = prose(rendered)
+    assert "*Too close to call*: Kubeflow Pipelines and Dagster tie; " in said
+    assert "Kubeflow Pipelines and Dagster tie at 3.90 of 5; ZenML 3.80" in said
+
+
+def test_what_is_too_close_is_not_called_in_the_headline(kb: KnowledgeBase) -> None:
+    rendered = root(snapshot_of(kb, 30, 12, "some", "gcp"), kb)
+    assert header(rendered) == "Kubeflow Pipelines or ZenML"
+    assert "Kubeflow Pipelines is only 0.05 ahead of ZenML" in prose(rendered)
+    three = root(snapshot_of(kb, 60, 150, "strong", "multi"), kb)
+    assert header(three) == "Apache Airflow, Kubeflow Pipelines or Dagster"
+    assert "Apache Airflow is only 0.05 ahead of Kubeflow Pipelines and Dagster" in prose(three)
+
+
+def test_all_who_share_the_second_place_are_in_the_headline(kb: KnowledgeBase) -> None:
+    rendered = root(snapshot_of(kb, 60, 70, "strong", "aws"), kb)
+    assert header(rendered) == "Kubeflow Pipelines, then ZenML or Dagster"
+    assert "0.10 ahead of ZenML and Dagster" in prose(rendered)
+
+
+def test_how_many_open_questions_could_change_the_answer_is_said(kb: KnowledgeBase) -> None:
+    snapshot = snapshot_of(kb, *STARTUP)
+    assert snapshot.recommendation is not None
+    number = len(snapshot.recommendation.open_slots)
+    assert f"; {number} unanswered questions could change this." in prose(root(snapshot, kb))
+    settled = replace(snapshot.recommendation, open_slots=())
+    assert "; no unanswered questions could change this." in prose(
+        root(replace(snapshot, recommendation=settled), kb)
+    )
+    one = replace(snapshot.recommendation, open_slots=(SlotId("lineage"),))
+    assert "; 1 unanswered question could change this." in prose(
+        root(replace(snapshot, recommendation=one), kb)
+    )
+
+
+def test_where_the_pick_is_behind_the_second_is_said_too(kb: KnowledgeBase) -> None:
+    said = prose(root(snapshot_of(kb, *STARTUP), kb))
+    assert (
+        "Metaflow against Prefect: Learning curve +0.30, ML-specific features +0.20, "
+        "Kubernetes not required -0.15."
+    ) in said
+
+
+def test_a_minus_is_shown_even_where_three_plusses_are_larger(kb: KnowledgeBase) -> None:
+    snapshot = snapshot_of(kb, *STARTUP)
+    assert snapshot.recommendation is not None
+    first, second, *rest = snapshot.recommendation.ranking
+    names = [CriterionId(each.id) for each in kb.criteria]
+    gaps = dict(zip(names, (40, 30, 20, -10), strict=False))
+    changed = replace(
+        snapshot.recommendation,
+        ranking=(
+            replace(first, contributions={each: 100 + gaps.get(each, 0) for each in names}),
+            replace(second, contributions=dict.fromkeys(names, 100)),
+            *rest,
+        ),
+    )
+    assert (
+        "Learning curve +0.40, ML-specific features +0.30, Kubernetes not required -0.10."
+        in why(changed, kb)
     )
 
 
@@ -111,10 +185,18 @@ def test_a_printed_score_that_is_only_rounded_is_no_difference(kb: KnowledgeBase
 
 
 def test_a_changed_rating_that_counts_is_said(kb: KnowledgeBase) -> None:
-    assert "Rated anew since the lesson: Apache Airflow on" in prose(
+    today = prose(root(snapshot_of(kb, *ENTERPRISE), kb))
+    assert "Re-judged by this project: Apache Airflow on" in today
+    assert "ratings re-judged by this project · knowledge of" in today
+    lesson = prose(root(snapshot_of(kb, *ENTERPRISE, edition=Edition.LESSON), kb))
+    assert "e-judged" not in lesson
+
+
+def test_printed_scores_of_other_variants_say_so(kb: KnowledgeBase) -> None:
+    assert "The lesson printed for managed Airflow, " in prose(
         root(snapshot_of(kb, *ENTERPRISE), kb)
     )
-    assert "Rated anew" not in prose(root(snapshot_of(kb, *ENTERPRISE, edition=Edition.LESSON), kb))
+    assert "The lesson printed Metaflow 4.3" in prose(root(snapshot_of(kb, *STARTUP), kb))
 
 
 def test_a_lead_that_rests_on_a_changed_rating_is_said(kb: KnowledgeBase) -> None:
@@ -138,19 +220,41 @@ def test_nothing_known_gives_a_default_and_no_advice(kb: KnowledgeBase) -> None:
     assert "A default, not advice" in rendered.text
 
 
+def test_an_undecided_cloud_alone_gives_a_default_too(kb: KnowledgeBase) -> None:
+    rendered = root(snapshot_of(kb, None, None, None, "undecided"), kb)
+    assert header(rendered) == "Prefect, as a default"
+    assert "For no cloud" not in prose(rendered)
+    assert "What is not known yet: Team, Models, Kubernetes skill and Cloud" in prose(rendered)
+
+
 def test_whoever_is_ruled_out_is_named_with_the_reason(kb: KnowledgeBase) -> None:
     said = prose(root(snapshot_of(kb, 30, 20, "none", "azure"), kb))
     assert "*Not* Kubeflow Pipelines: " in said
 
 
-def test_a_blend_is_said_in_words(kb: KnowledgeBase) -> None:
-    said = prose(root(snapshot_of(kb, 14, 6, "some", "azure"), kb))
-    assert "Weights: between Startup and Growth-stage company, " in said
+@pytest.mark.parametrize(
+    ("team", "models", "said"),
+    [
+        (8, 3, "Startup, by team size and models."),
+        (14, 6, "between Startup and Growth-stage company, 47/53, by team size and models."),
+        (8, 200, "half Startup (by team size), half Enterprise (by models)."),
+        (30, 75, "between Growth-stage company and Enterprise, 71/29, by team size and models."),
+        (2, 75, "half Startup, the nearest (by team size), half between Growth-stage company and "),
+        (30, None, "Growth-stage company, by team size alone."),
+        (None, 3, "Startup, by models alone."),
+        (2, 1, "Startup, the nearest by team size and models; no range of the lesson holds the "),
+    ],
+)
+def test_whose_weights_count_is_said_with_the_answers_that_say_so(
+    kb: KnowledgeBase, team: int | None, models: int | None, said: str
+) -> None:
+    shown = prose(root(snapshot_of(kb, team, models, "some", "azure"), kb))
+    assert f"Weights of the lesson: {said}" in shown
 
 
-def test_a_team_beyond_the_ranges_is_told_so(kb: KnowledgeBase) -> None:
-    said = prose(root(snapshot_of(kb, 2, 1, "some", "azure"), kb))
-    assert "Weights: Startup, the nearest; Team is in no range that the lesson gives." in said
+def test_without_team_size_and_models_no_weights_are_claimed(kb: KnowledgeBase) -> None:
+    shown = prose(root(snapshot_of(kb, None, None, "some", "azure"), kb))
+    assert "Weights: team size and models are not known, so all criteria weigh the same." in shown
 
 
 def test_open_branches_are_three_at_most(kb: KnowledgeBase) -> None:
@@ -160,18 +264,97 @@ def test_open_branches_are_three_at_most(kb: KnowledgeBase) -> None:
     assert "more branch" in said
 
 
-def test_tree_against_ranking_is_said(kb: KnowledgeBase) -> None:
+FEW_PIPELINES: dict[SlotId, int | str | None] = {SlotId("pipelines"): 3}
+DOMINANT_SKILL = SlotId("dominant_skill")
+
+
+def test_tree_against_ranking_is_said_with_the_answer_that_would_settle_it(
+    kb: KnowledgeBase,
+) -> None:
+    said = prose(root(snapshot_of(kb, *STARTUP, follow_ups=FEW_PIPELINES), kb))
+    assert "*Leans*: by the decision tree; " in said
+    assert "the tree leads to Prefect (4.20), the ranking to Metaflow." in said
+    assert "Dominant skill would settle it for Metaflow, if this holds: Most authors are" in said
+    answered: dict[SlotId, int | str | None] = {**FEW_PIPELINES, DOMINANT_SKILL: "software"}
+    unsettled = prose(root(snapshot_of(kb, *STARTUP, follow_ups=answered), kb))
+    assert "the tree leads to Prefect (4.20), the ranking to Metaflow." in unsettled
+    assert "would settle it" not in unsettled
+
+
+def test_a_hybrid_against_the_ranking_is_said(kb: KnowledgeBase) -> None:
+    runs = {SlotId("current_orchestrator"): "airflow", SlotId("dynamic_pipelines"): "yes"}
+    rendered = root(snapshot_of(kb, 30, 20, "strong", "gcp", follow_ups=runs), kb)
+    assert header(rendered) == "Apache Airflow, with Prefect beside it"
+    assert "with Prefect beside it, the ranking to Kubeflow Pipelines." in prose(rendered)
+
+
+def test_where_the_trees_pick_is_ruled_out_its_reason_is_not_given(kb: KnowledgeBase) -> None:
+    against = with_a_rule_against(kb, AlternativeId("prefect"))
+    answered: dict[SlotId, int | str | None] = {**FEW_PIPELINES, DOMINANT_SKILL: "software"}
+    snapshot = snapshot_of(against, *STARTUP, follow_ups=answered)
+    for said in (prose(root(snapshot, against)), prose(reasons(snapshot, against))):
+        assert (
+            "The tree leads to Prefect, but Prefect is ruled out, so the weighted ratings decide."
+        ) in said
+        assert "A small team begins" not in said
+
+
+def test_the_second_of_a_ranking_among_some_is_one_of_them(kb: KnowledgeBase) -> None:
+    lineage = {SlotId("lineage"): "required"}
+    rendered = root(snapshot_of(kb, 30, 20, "none", "azure", follow_ups=lineage), kb)
+    assert header(rendered) == "ZenML, then Dagster"
+    assert "0.25 ahead of Dagster" in prose(rendered)
+
+
+def test_what_runs_today_is_kept_without_a_not(kb: KnowledgeBase) -> None:
+    runs: dict[SlotId, int | str | None] = {
+        SlotId("current_orchestrator"): "kubeflow_pipelines",
+        SlotId("outgrown_signals"): 0,
+    }
+    rendered = root(snapshot_of(kb, *STARTUP, follow_ups=runs), kb)
+    assert header(rendered) == "Stay with Kubeflow Pipelines"
+    assert "*Not* Kubeflow Pipelines" not in prose(rendered)
+
+
+def test_the_root_cites_what_decided_and_what_rules_out(kb: KnowledgeBase) -> None:
+    [sources] = [
+        line
+        for line in prose(root(snapshot_of(kb, *STARTUP), kb)).splitlines()
+        if line.startswith("Sources: ")
+    ]
+    assert "Choosing an Orchestrator (lesson), 2024, grade J" in sources
+    assert "<https://github.com/kubeflow/pipelines|" in sources
+
+
+def menu(rendered: Rendered) -> tuple[str, dict[str, str]]:
+    """The placeholder of the menu of answers, and its lines by slot."""
+    [found] = [
+        element
+        for block in rendered.blocks
+        for element in block.get("elements", ())
+        if element.get("type") == "static_select"
+    ]
+    lines = {each["value"]: each["text"]["text"] for each in found["options"]}
+    return found["placeholder"]["text"], lines
+
+
+def test_what_could_change_the_answer_can_be_added(kb: KnowledgeBase) -> None:
     snapshot = snapshot_of(kb, *STARTUP)
     assert snapshot.recommendation is not None
-    against = replace(
-        snapshot.recommendation,
-        kind="adopt",
-        alternative=AlternativeId("prefect"),
-        runner_up=AlternativeId("metaflow"),
-        ranking_disagrees=True,
+    label, lines = menu(root(snapshot, kb))
+    assert label == "Change or add an answer"
+    assert list(lines) == [TEAM, MODELS, KUBERNETES, CLOUD, *snapshot.recommendation.open_slots]
+    assert lines["cloud"] == "Cloud"
+    assert lines["pipelines"] == "Add: Pipelines"
+    label, lines = menu(root(snapshot_of(kb, *STARTUP, follow_ups=FEW_PIPELINES), kb))
+    assert lines["pipelines"] == "Pipelines"
+
+
+def test_while_gathering_only_answers_can_be_changed(kb: KnowledgeBase) -> None:
+    assert menu(root(snapshot_of(kb, 8, asking=MODELS), kb)) == (
+        "Change an answer",
+        {"team_size": "Team"},
     )
-    rendered = root(replace(snapshot, recommendation=against), kb)
-    assert "the tree says Prefect (4.20), the ranking Metaflow." in prose(rendered)
 
 
 def test_a_cancelled_decision_can_only_start_again(kb: KnowledgeBase) -> None:
@@ -248,15 +431,34 @@ def test_the_table_adds_up_to_the_scores(kb: KnowledgeBase) -> None:
 def test_a_changed_rating_is_marked_and_explained(kb: KnowledgeBase) -> None:
     rendered = reasons(snapshot_of(kb, *ENTERPRISE), kb)
     assert any("*" in cell for row in table(rendered) for cell in row)
-    assert "in the lesson, " in prose(rendered)
-    assert "grade A" in prose(rendered)
+    said = prose(rendered)
+    assert "Artifact lineage: 1 in the lesson, 2 here (grade J). " in said
+    assert "A primary source, J judgement" in said
 
 
-def test_every_sentence_of_fact_has_its_source(kb: KnowledgeBase) -> None:
-    said = prose(reasons(snapshot_of(kb, 30, 20, "none", "azure"), kb))
-    ruled_out, *_ = [line for line in said.splitlines() if "is ruled out" in line]
-    assert "grade" in ruled_out
-    assert "The tree is a reconstruction" in said
+@pytest.mark.parametrize(
+    "follow_ups", [{}, {SlotId("lineage"): "required"}, {SlotId("dominant_skill"): "data_science"}]
+)
+@pytest.mark.parametrize("base", [STARTUP, (30, 20, "none", "gcp"), ENTERPRISE])
+def test_every_fact_of_the_reasons_is_marked_with_a_source_that_is_listed(
+    kb: KnowledgeBase, base: tuple[int | str, ...], follow_ups: dict[SlotId, str]
+) -> None:
+    rendered = reasons(snapshot_of(kb, *base, follow_ups=follow_ups), kb)
+    steps, branches = [block["text"]["text"].splitlines() for block in rendered.blocks[1:3]]
+    facts = [line for line in steps if " ruled out: " in line or " rests on: " in line]
+    facts += [line for line in steps if "Weights of" in line]
+    changes = [line for line in prose(rendered).splitlines() if "in the lesson, " in line]
+    listed_sources = rendered.blocks[-1]["elements"][0]["text"].splitlines()
+    marks = {line.split(" ")[0] for line in listed_sources}
+    cited = set()
+    for line in [*facts, *branches[1:], *changes]:
+        found = re.findall(r"\[[0-9]+\]", line.rstrip(".")[-12:])
+        assert found, line
+        cited.update(found)
+    assert len(facts) >= 2
+    assert cited == marks
+    assert all(re.search(r", grade [A-U]$", line) for line in listed_sources)
+    assert "The tree is a reconstruction" in prose(rendered)
 
 
 def test_the_thread_says_that_there_is_an_answer(kb: KnowledgeBase) -> None:
@@ -278,28 +480,39 @@ def test_reasons_wait_while_an_answer_changes(kb: KnowledgeBase) -> None:
     assert "is being changed" in rendered.text
 
 
+def answers_of(stage: str) -> dict[SlotId, st.SearchStrategy[int | str | None]]:
+    """For each slot of a stage any answer, or that nobody knows."""
+    found: dict[SlotId, st.SearchStrategy[int | str | None]] = {}
+    for each in load().questions:
+        if each.stage == stage:
+            values = (
+                st.integers(each.minimum, each.maximum) | st.sampled_from(each.quick_picks)
+                if isinstance(each, NumberQuestion)
+                else st.sampled_from([option.id for option in each.options])
+            )
+            found[SlotId(each.id)] = st.none() | values
+    return found
+
+
 @given(
-    team=st.one_of(st.none(), st.integers(1, 100_000)),
-    models=st.one_of(st.none(), st.integers(0, 100_000)),
-    kubernetes=st.sampled_from([None, "none", "some", "strong"]),
-    cloud=st.sampled_from([None, "aws", "gcp", "azure", "multi", "on_premises", "undecided"]),
+    base=st.fixed_dictionaries(answers_of("base")),
+    follow_ups=st.fixed_dictionaries({}, optional=answers_of("follow_up")),
     edition=st.sampled_from(Edition),
 )
-def test_whatever_is_answered_slack_takes_it(
+def test_whatever_is_answered_slack_takes_it_and_no_tie_is_hidden(
     kb: KnowledgeBase,
-    *,
-    team: int | None,
-    models: int | None,
-    kubernetes: str | None,
-    cloud: str | None,
+    base: dict[SlotId, int | str | None],
+    follow_ups: dict[SlotId, int | str | None],
     edition: Edition,
 ) -> None:
-    snapshot = snapshot_of(kb, team, models, kubernetes, cloud, edition=edition)
+    snapshot = snapshot_of(kb, *base.values(), follow_ups=follow_ups, edition=edition)
+    assert snapshot.recommendation is not None
+    ranking = snapshot.recommendation.ranking
     for view in (root, answer, reasons):
         rendered = view(snapshot, kb)
         assert violations(rendered.blocks, "message") == []
         assert len(rendered.text) <= 3000
-        for place in places(snapshot.recommendation.ranking if snapshot.recommendation else ()):
+        for place in places(ranking):
             if len(place) > 1:
                 names = listed([kb.alternatives[each.alternative].name for each in place])
                 assert names in rendered.text

@@ -35,13 +35,12 @@ def test_text_can_neither_mention_nor_hide(text: str, expected: str) -> None:
         ("short", 5, "short"),
         ("longer", 5, "long…"),
         ("a & b & c", 5, "a…"),
-        ("nae\u0308ve text", 4, "na…"),
-        ("ab\U0001f1eb\U0001f1f7c", 4, "ab…"),
-        ("ab\U0001f44d\U0001f3fdc", 4, "ab…"),
+        ("one & <two>", 12, "one &amp;…"),
+        ("abc&def", 6, "abc…"),
         ("ends here now", 6, "ends…"),
     ],
 )
-def test_text_is_cut_between_what_people_see_as_characters(
+def test_text_is_cut_after_a_word_and_never_inside_an_escape(
     text: str, limit: int, expected: str
 ) -> None:
     assert plain(text, limit) == expected

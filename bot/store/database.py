@@ -33,7 +33,10 @@ class Transaction:
 
 
 def create_engine(url: str) -> AsyncEngine:
-    """An engine for ``sqlite+aiosqlite`` or ``postgresql+asyncpg``; connects on first use."""
+    """An engine for ``sqlite+aiosqlite`` or ``postgresql+asyncpg``; connects on first use.
+
+    It hides parameters: an error would print what people said, and where to answer them.
+    """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
@@ -41,6 +44,7 @@ def create_engine(url: str) -> AsyncEngine:
         return _sqlite(url)
     return create_async_engine(
         url,
+        hide_parameters=True,
         pool_size=10,
         max_overflow=0,
         pool_timeout=2,
@@ -53,7 +57,7 @@ def create_engine(url: str) -> AsyncEngine:
 
 
 def _sqlite(url: str) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": 5})
+    engine = create_async_engine(url, hide_parameters=True, connect_args={"timeout": 5})
 
     @event.listens_for(engine.sync_engine, "connect")
     def _configure(connection: Any, _record: Any) -> None:
@@ -67,7 +71,8 @@ def _sqlite(url: str) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
         # A deferred BEGIN that reads and then writes fails with "locked" whatever the timeout.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads = connection.get_execution_options().get("reads_only")
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
 
@@ -97,6 +102,12 @@ class Database:
                 text("SELECT set_config('app.tenant', :tenant, true)"), {"tenant": tenant}
             )
             yield Transaction(tenant, connection)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection of no tenant that waits for no writer; for what belongs to nobody."""
+        async with self.engine.connect() as connection:
+            yield await connection.execution_options(reads_only=True)
 
     async def close(self) -> None:
         """Close every connection."""

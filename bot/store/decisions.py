@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CursorResult, Row, Select, insert, select, update
+from pydantic import ValidationError
+from sqlalchemy import CursorResult, Row, Select, and_, insert, or_, select, update
 
 from bot.store.database import Transaction
 from bot.store.schema import decision, post
@@ -11,7 +12,11 @@ from engine.dialogue.model import DialogueState
 
 
 class StaleRevisionError(Exception):
-    """Somebody else saved this decision since it was loaded: load it again and repeat."""
+    """Somebody else saved this decision since it was loaded; ``load_to_change`` prevents it."""
+
+
+class UnreadableDecisionError(Exception):
+    """What is stored was written by another version of the app; the message is the id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ async def add(tx: Transaction, new: Decision) -> None:
             channel=new.channel,
             moved_from=new.moved_from,
             response_url=new.response_url,
+            status=new.dialogue.status,
             dialogue=new.dialogue.model_dump_json(),
             revision=new.revision,
             created_at=tx.now,
@@ -50,21 +56,52 @@ async def load(tx: Transaction, decision_id: str) -> Decision | None:
     return await _one(tx, select(decision).where(decision.c.id == decision_id))
 
 
-async def of_thread(tx: Transaction, channel: str, thread_ts: str) -> Decision | None:
-    """The decision whose root message is this message, if there is one."""
-    root = select(post.c.decision_id).where(
-        post.c.tenant == tx.tenant,
-        post.c.channel == channel,
-        post.c.ts == thread_ts,
-        post.c.kind == "root",
+async def load_to_change(tx: Transaction, decision_id: str) -> Decision | None:
+    """The same, and nobody else changes it before this transaction ends.
+
+    Whoever changes a decision or its posts takes this lock first: so changes follow one another,
+    and no two transactions wait for each other.
+    """
+    return await _one(tx, select(decision).where(decision.c.id == decision_id).with_for_update())
+
+
+async def lock(tx: Transaction, decision_id: str) -> None:
+    """Take the same lock without reading anything."""
+    query = select(decision.c.id).where(
+        decision.c.tenant == tx.tenant, decision.c.id == decision_id
     )
-    return await _one(tx, select(decision).where(decision.c.id.in_(root)))
+    await tx.connection.execute(query.with_for_update())
 
 
-async def newest_in(tx: Transaction, channel: str) -> Decision | None:
-    """The decision that was last changed in this channel, if there is one."""
-    query = select(decision).where(decision.c.channel == channel)
-    return await _one(tx, query.order_by(decision.c.updated_at.desc()).limit(1))
+async def of_thread(tx: Transaction, channel: str, thread_ts: str, by: str) -> str | None:
+    """The id of the decision whose root message is this message, if there is one.
+
+    A root that is on its way to this channel, or to the direct message of whoever writes, may be
+    the one: its ts is not noted yet.
+    """
+    noted = post.c.ts == thread_ts
+    on_its_way = and_(post.c.ts.is_(None), post.c.lease_until > tx.now)
+    query = (
+        select(post.c.decision_id)
+        .where(post.c.tenant == tx.tenant, post.c.kind == "root")
+        .where(post.c.channel.in_((channel, by)), or_(noted, on_its_way))
+        .order_by(noted.desc())
+        .limit(1)
+    )
+    found: str | None = (await tx.connection.execute(query)).scalar()
+    return found
+
+
+async def newest_in(tx: Transaction, channel: str) -> str | None:
+    """The id of the decision of this channel that was last changed; one that gathers goes first."""
+    query = (
+        select(decision.c.id)
+        .where(decision.c.tenant == tx.tenant, decision.c.channel == channel)
+        .order_by((decision.c.status == "gathering").desc(), decision.c.updated_at.desc())
+        .limit(1)
+    )
+    found: str | None = (await tx.connection.execute(query)).scalar()
+    return found
 
 
 async def save(tx: Transaction, before: Decision, dialogue: DialogueState) -> int:
@@ -77,6 +114,7 @@ async def save(tx: Transaction, before: Decision, dialogue: DialogueState) -> in
             decision.c.revision == before.revision,
         )
         .values(
+            status=dialogue.status,
             dialogue=dialogue.model_dump_json(),
             revision=before.revision + 1,
             updated_at=tx.now,
@@ -97,11 +135,16 @@ async def settle_in(tx: Transaction, decision_id: str, channel: str) -> None:
     await _set(tx, decision_id, channel=channel, response_url=None)
 
 
-async def _set(tx: Transaction, decision_id: str, **values: str | None) -> None:
+async def _set(tx: Transaction, decision_id: str, channel: str, **values: str | None) -> None:
     await tx.connection.execute(
         update(decision)
         .where(decision.c.tenant == tx.tenant, decision.c.id == decision_id)
-        .values(values)
+        .values(channel=channel, **values)
+    )
+    await tx.connection.execute(
+        update(post)
+        .where(post.c.tenant == tx.tenant, post.c.decision_id == decision_id, post.c.ts.is_(None))
+        .values(channel=channel)
     )
 
 
@@ -111,12 +154,17 @@ async def _one(tx: Transaction, query: Select[Any]) -> Decision | None:
     ).first()
     if row is None:
         return None
+    try:
+        dialogue = DialogueState.model_validate_json(row.dialogue)
+    except ValidationError:
+        # Its text would hold what people said.
+        raise UnreadableDecisionError(row.id) from None
     return Decision(
         id=row.id,
         opened_by=row.opened_by,
         channel=row.channel,
         moved_from=row.moved_from,
         response_url=row.response_url,
-        dialogue=DialogueState.model_validate_json(row.dialogue),
+        dialogue=dialogue,
         revision=row.revision,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import CursorResult, delete
+from sqlalchemy import CursorResult, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -37,9 +37,17 @@ async def note(tx: Transaction, keys: Iterable[str]) -> bool:
     return fresh
 
 
-async def forget_old(tx: Transaction) -> int:
-    """Drop what is older than two days, of every tenant; returns how many."""
+async def forget_old(tx: Transaction, limit: int = 5_000) -> int:
+    """Drop some of what is older than two days, of every tenant; returns how many.
+
+    Some, so that no statement runs into its time limit, however much there is.
+    """
+    old = (
+        select(delivery.c.tenant, delivery.c.key)
+        .where(delivery.c.received_at < tx.now - KEPT_SECONDS)
+        .limit(limit)
+    )
     result: CursorResult[Any] = await tx.connection.execute(
-        delete(delivery).where(delivery.c.received_at < tx.now - KEPT_SECONDS)
+        delete(delivery).where(tuple_(delivery.c.tenant, delivery.c.key).in_(old))
     )
     return result.rowcount

@@ -1,5 +1,6 @@
 """Brings the tables to the newest version, and tells whether they are."""
 
+from functools import cache
 from importlib.resources import files
 
 from alembic import command
@@ -21,31 +22,29 @@ def _config() -> Config:
     return config
 
 
-def _run(connection: Connection, revision: str) -> None:
+def _run(connection: Connection) -> None:
     config = _config()
     config.attributes["connection"] = connection
-    if revision == "base":
-        command.downgrade(config, revision)
-    else:
-        command.upgrade(config, revision)
+    command.upgrade(config, "head")
 
 
-async def upgrade(database_url: str, revision: str = "head") -> None:
+async def upgrade(database_url: str) -> None:
     """Run the missing steps. Several processes may do this at once: one works, the others wait."""
     sqlite = make_url(database_url).get_backend_name() == "sqlite"
     # The app's own engine gives up after seconds; whoever waits for another's migration must not.
     engine = (
         create_engine(database_url)
         if sqlite
-        else create_async_engine(database_url, poolclass=NullPool)
+        else create_async_engine(database_url, hide_parameters=True, poolclass=NullPool)
     )
     try:
         async with engine.begin() as connection:
-            await connection.run_sync(_run, revision)
+            await connection.run_sync(_run)
     finally:
         await engine.dispose()
 
 
+@cache
 def head() -> str:
     """The newest version that this code knows."""
     newest = ScriptDirectory.from_config(_config()).get_current_head()
@@ -56,7 +55,7 @@ def head() -> str:
 
 async def version(database: Database) -> str | None:
     """The version of the tables; None where there are none."""
-    async with database.engine.connect() as connection:
+    async with database.reading() as connection:
         return await connection.run_sync(
             lambda sync: MigrationContext.configure(sync).get_current_revision()
         )

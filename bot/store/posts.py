@@ -13,13 +13,14 @@ from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, or_, sel
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from bot.place import Place
 from bot.store.database import Transaction
-from bot.store.schema import decision, post
+from bot.store.schema import decision, pause, post
 from bot.tenant import Tenant
 
 Kind = Literal["root", "question", "answer", "reasons"]
 
-LEASE_SECONDS = 15.0
+LEASE_SECONDS = 20.0
 """Longer than the slowest call to Slack with its retries; short, since a crash waits it out."""
 UPDATE_SECONDS = 1.2
 """A message is updated at most this often; what changes meanwhile is sent together."""
@@ -49,20 +50,31 @@ class Claim:
     key: PostKey
     lease: str
     revision: int
-    channel: str | None
+    channel: str
     ts: str | None
+    """None while Slack does not have it."""
     thread_ts: str | None
     """The root message's ts; None for the root itself."""
     attempts: int
     """How often it was tried before, since it last succeeded."""
+    unsure: int
+    """How often of those nobody knew whether Slack had taken it."""
 
 
 async def mark_stale(tx: Transaction, key: PostKey) -> None:
-    """This post must show the new state; where there is no such post yet, it shall be made."""
+    """This post must show the new state; where there is no such post yet, it shall be made.
+
+    One that was given up is tried again: what kept it from being sent may be over.
+    """
     insert = sqlite_insert if tx.connection.dialect.name == "sqlite" else postgresql_insert
     position = (
         select(func.coalesce(func.max(post.c.position), 0) + 1)
         .where(post.c.tenant == tx.tenant, post.c.decision_id == key.decision_id)
+        .scalar_subquery()
+    )
+    channel = (
+        select(decision.c.channel)
+        .where(decision.c.tenant == tx.tenant, decision.c.id == key.decision_id)
         .scalar_subquery()
     )
     await tx.connection.execute(
@@ -73,12 +85,13 @@ async def mark_stale(tx: Transaction, key: PostKey) -> None:
             kind=key.kind,
             topic=key.topic,
             position=position,
+            channel=channel,
             revision=1,
             rendered_revision=0,
         )
         .on_conflict_do_update(
             index_elements=["tenant", "decision_id", "kind", "topic"],
-            set_={"revision": post.c.revision + 1},
+            set_={"revision": post.c.revision + 1, "dead": None, "unsure": 0},
         )
     )
 
@@ -89,45 +102,41 @@ async def exists(tx: Transaction, key: PostKey) -> bool:
     return found.first() is not None
 
 
-async def shows(tx: Transaction, decision_id: str, channel: str, ts: str) -> bool:
+async def is_dead(tx: Transaction, key: PostKey) -> bool:
+    """Whether Slack would not take the newest state of this post."""
+    found = await tx.connection.execute(select(post.c.dead).where(_is(tx, key)))
+    return found.scalar() is not None
+
+
+async def shows(tx: Transaction, decision_id: str, place: Place) -> bool:
     """Whether this message is one of the decision's posts.
 
     A message that Slack has just taken may be clicked before its ts is noted: while a new post is
-    on its way, a message of its channel counts.
+    on its way to this channel, any message there counts.
     """
-    noted = and_(post.c.channel == channel, post.c.ts == ts)
+    noted = post.c.ts == place.ts
     on_its_way = and_(post.c.ts.is_(None), post.c.lease_until > tx.now)
-    there = (
-        select(decision.c.id)
-        .where(
-            decision.c.tenant == tx.tenant,
-            decision.c.id == decision_id,
-            or_(decision.c.channel == channel, decision.c.channel == decision.c.opened_by),
-        )
-        .exists()
-    )
     found = await tx.connection.execute(
         select(post.c.kind).where(
             post.c.tenant == tx.tenant,
             post.c.decision_id == decision_id,
-            or_(noted, and_(on_its_way, there)),
+            # A direct message is addressed by its person until Slack has told its channel.
+            or_(post.c.channel == place.channel, post.c.channel.startswith("U")),
+            or_(noted, on_its_way),
         )
     )
     return found.first() is not None
 
 
-async def place_of(tx: Transaction, key: PostKey) -> tuple[str, str] | None:
-    """Channel and ts of the post, once Slack has it."""
-    row = (
-        await tx.connection.execute(select(post.c.channel, post.c.ts).where(_is(tx, key)))
-    ).first()
-    if row is None or row.channel is None or row.ts is None:
-        return None
-    return row.channel, row.ts
+async def place_of(tx: Transaction, key: PostKey) -> Place | None:
+    """Where the post stands, once Slack has it."""
+    query = select(post.c.channel, post.c.ts).where(_is(tx, key), post.c.ts.is_not(None))
+    row = (await tx.connection.execute(query)).first()
+    return None if row is None else Place(row.channel, row.ts)
 
 
 def _due(tx: Transaction) -> ColumnElement[bool]:
-    """Stale, alive, not waiting, not claimed; and its thread exists."""
+    """Stale, alive, not waiting, not claimed; its thread exists and its channel has no pause."""
     root = post.alias("root")
     thread_exists = (
         select(root.c.kind)
@@ -139,21 +148,31 @@ def _due(tx: Transaction) -> ColumnElement[bool]:
         )
         .exists()
     )
+    paused = (
+        select(pause.c.until)
+        .where(
+            pause.c.tenant == post.c.tenant,
+            pause.c.channel == post.c.channel,
+            pause.c.until > tx.now,
+        )
+        .exists()
+    )
     return and_(
         post.c.revision > post.c.rendered_revision,
         post.c.dead.is_(None),
         post.c.not_before <= tx.now,
         post.c.lease_until <= tx.now,
         or_(post.c.kind == "root", thread_exists),
+        ~paused,
     )
 
 
 async def stale(tx: Transaction, limit: int) -> Sequence[Stale]:
-    """Posts of any tenant that could be sent now, in the order of their threads."""
+    """Posts of any tenant that could be sent now, the longest due first."""
     query = (
         select(post.c.tenant, post.c.decision_id, post.c.kind, post.c.topic)
         .where(_due(tx))
-        .order_by(post.c.not_before, post.c.tenant, post.c.decision_id, post.c.position)
+        .order_by(post.c.not_before, post.c.position)
         .limit(limit)
     )
     return [
@@ -193,10 +212,11 @@ async def claim(tx: Transaction, key: PostKey) -> Claim | None:
         key=key,
         lease=lease,
         revision=row.revision,
-        channel=row.channel if root is None else root[0],
+        channel=row.channel,
         ts=row.ts,
-        thread_ts=None if root is None else root[1],
+        thread_ts=None if root is None else root.ts,
         attempts=row.attempts,
+        unsure=row.unsure,
     )
 
 
@@ -204,27 +224,27 @@ async def claim(tx: Transaction, key: PostKey) -> Claim | None:
 class Sent:
     """Slack has it: the message shows the claimed revision."""
 
-    channel: str
-    ts: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """Not sent, or nobody knows: try again after so many seconds."""
+    """Not sent, or nobody knows (``unsure``): try again after so many seconds."""
 
     seconds: float
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Dead:
-    """Slack will never take it; ``code`` is its error code."""
+    """Slack does not take it; it is not tried again until it changes. ``code`` is Slack's."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The message is gone from Slack: it is posted anew."""
+    """The message is gone from Slack: it is posted anew, and its thread with it."""
 
 
 Outcome = Sent | Retry | Dead | Lost
@@ -236,30 +256,31 @@ async def settle(tx: Transaction, claimed: Claim, outcome: Outcome) -> bool:
     False if the lease had run out and the post may have been sent by somebody else meanwhile: it
     stays stale, so that whoever comes next sends the newest state again.
     """
-    free: dict[str, Any] = {"lease": None, "lease_until": 0}
+    values: dict[str, Any] = {"lease": None, "lease_until": 0}
     match outcome:
-        case Sent(channel, ts):
-            values = free | {
-                "channel": channel,
-                "ts": ts,
+        case Sent(place):
+            values |= {
+                "channel": place.channel,
+                "ts": place.ts,
                 "rendered_revision": claimed.revision,
                 "attempts": 0,
+                "unsure": 0,
                 "not_before": tx.now + UPDATE_SECONDS,
             }
-        case Retry(seconds):
-            values = free | {"not_before": tx.now + seconds}
+        case Retry(seconds, unsure):
+            values |= {"not_before": tx.now + seconds, "unsure": post.c.unsure + int(unsure)}
         case Dead(code):
-            values = free | {"dead": code[:64]}
+            values |= {"dead": code[:64]}
         case Lost():
-            values = free | {"channel": None, "ts": None, "rendered_revision": 0}
+            values |= {"ts": None, "rendered_revision": 0}
         case _:
             assert_never(outcome)
     result: CursorResult[Any] = await tx.connection.execute(
         update(post).where(_is(tx, claimed.key), post.c.lease == claimed.lease).values(values)
     )
     if result.rowcount == 1:
-        if isinstance(outcome, Dead) and claimed.key.kind == "root":
-            await _bury_thread(tx, claimed.key.decision_id, outcome.code)
+        if claimed.key.kind == "root":
+            await _settle_thread(tx, claimed.key.decision_id, outcome)
         return True
     await tx.connection.execute(
         update(post).where(_is(tx, claimed.key)).values(revision=post.c.revision + 1)
@@ -267,29 +288,30 @@ async def settle(tx: Transaction, claimed: Claim, outcome: Outcome) -> bool:
     return False
 
 
-async def _bury_thread(tx: Transaction, decision_id: str, code: str) -> None:
-    """Without its root message a thread can never be shown."""
+async def _settle_thread(tx: Transaction, decision_id: str, outcome: Outcome) -> None:
+    """Without its root message a thread is not shown; under a new one it begins anew."""
+    match outcome:
+        case Dead(code):
+            values: dict[str, Any] = {"dead": code[:64]}
+        case Lost():
+            values = {"ts": None, "rendered_revision": 0}
+        case _:
+            return
     await tx.connection.execute(
         update(post)
         .where(post.c.tenant == tx.tenant, post.c.decision_id == decision_id)
-        .values(dead=code[:64])
+        .values(values)
     )
 
 
 async def pause_channel(tx: Transaction, channel: str, seconds: float) -> None:
     """Slack asked to wait: nothing more goes to this channel until then."""
-    until = tx.now + seconds
-    there = select(decision.c.id).where(
-        decision.c.tenant == tx.tenant, decision.c.channel == channel
-    )
+    insert = sqlite_insert if tx.connection.dialect.name == "sqlite" else postgresql_insert
+    until = {"until": tx.now + seconds}
     await tx.connection.execute(
-        update(post)
-        .where(
-            post.c.tenant == tx.tenant,
-            post.c.decision_id.in_(there),
-            post.c.not_before < until,
-        )
-        .values(not_before=until)
+        insert(pause)
+        .values(tenant=tx.tenant, channel=channel, **until)
+        .on_conflict_do_update(index_elements=["tenant", "channel"], set_=until)
     )
 
 

@@ -38,6 +38,8 @@ decision = Table(
     Column("moved_from", String(32)),
     # Slack's address to answer the opening command, until it was used; it lives 30 minutes.
     Column("response_url", Text),
+    # The dialogue's status, apart, so that it can be asked for.
+    Column("status", String(16), nullable=False),
     Column("dialogue", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("created_at", Double, nullable=False),
@@ -55,7 +57,8 @@ post = Table(
     Column("topic", String(40), primary_key=True),
     # The order in which the thread shows them.
     Column("position", Integer, nullable=False),
-    Column("channel", String(32)),
+    # Where it stands, or shall stand while it has no ts.
+    Column("channel", String(32), nullable=False),
     Column("ts", String(32)),
     Column("revision", Integer, nullable=False),
     Column("rendered_revision", Integer, nullable=False),
@@ -63,7 +66,9 @@ post = Table(
     Column("lease_until", Double, nullable=False, server_default=text("0")),
     Column("not_before", Double, nullable=False, server_default=text("0")),
     Column("attempts", Integer, nullable=False, server_default=text("0")),
-    # Why it will never be sent again: Slack's error code.
+    # How often in a row nobody knew whether Slack had taken it.
+    Column("unsure", Integer, nullable=False, server_default=text("0")),
+    # Why it is not sent again until it changes: Slack's error code.
     Column("dead", String(64)),
     ForeignKeyConstraint(
         ["tenant", "decision_id"], ["decision.tenant", "decision.id"], ondelete="CASCADE"
@@ -74,6 +79,15 @@ post = Table(
 _STALE = text("revision > rendered_revision AND dead IS NULL")
 Index("ix_post_stale", post.c.not_before, postgresql_where=_STALE, sqlite_where=_STALE)
 Index("ix_post_message", post.c.tenant, post.c.channel, post.c.ts)
+
+pause = Table(
+    "pause",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("until", Double, nullable=False),
+)
+"""Slack asked to wait: nothing goes to this channel until then."""
 
 delivery = Table(
     "delivery",

@@ -5,8 +5,7 @@ parts went through ``plain`` or ``escape``; every other text goes through ``plai
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,9 +22,7 @@ _UNSEEN = re.compile(
     "\ud800-\udfff"  # lone surrogates: no JSON encoder takes them
     "]"
 )
-_SKIN_TONES = ("\U0001f3fb", "\U0001f3ff")
-_FLAG_LETTERS = ("\U0001f1e6", "\U0001f1ff")
-_TAGS = ("\U000e0020", "\U000e007f")
+_BROKEN_ESCAPE = re.compile("&[a-z]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +40,13 @@ def escape(text: str) -> str:
 
 
 def plain(text: str, limit: int) -> str:
-    """``escape``, cut to at most ``limit`` characters, never inside a character that people see."""
+    """``escape``, cut to at most ``limit`` characters: after a word, never inside an escape."""
     escaped = escape(text)
     if len(escaped) <= limit:
         return escaped
-    kept = ""
-    for grapheme in _graphemes(_UNSEEN.sub("", text)):
-        piece = escape(grapheme)
-        if len(kept) + len(piece) > limit - 1:
-            break
-        kept += piece
-    return kept.rstrip() + "…"
-
-
-def _graphemes(text: str) -> Iterator[str]:
-    """Split between what people see as characters: marks, skin tones and flags stay together."""
-    cluster = ""
-    for char in text:
-        if cluster and not _joins(cluster, char):
-            yield cluster
-            cluster = ""
-        cluster += char
-    if cluster:
-        yield cluster
-
-
-def _joins(cluster: str, char: str) -> bool:
-    return (
-        unicodedata.category(char) in {"Mn", "Mc", "Me"}
-        or _SKIN_TONES[0] <= char <= _SKIN_TONES[1]
-        or _TAGS[0] <= char <= _TAGS[1]
-        or (
-            len(cluster) == 1
-            and _FLAG_LETTERS[0] <= cluster <= _FLAG_LETTERS[1]
-            and _FLAG_LETTERS[0] <= char <= _FLAG_LETTERS[1]
-        )
-    )
+    kept = _BROKEN_ESCAPE.sub("", escaped[: limit - 1])
+    words = kept.rpartition(" ")[0]
+    return (words or kept).rstrip() + "…"
 
 
 def link(url: str, title: str) -> str:

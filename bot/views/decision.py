@@ -1,5 +1,7 @@
 """The root message of a decision: what is known so far, or the answer in short."""
 
+from collections.abc import Sequence
+
 from bot.actions import Cancel, OpenForm, PickChange, Reasons, Restart, encode
 from bot.views.blocks import (
     Block,
@@ -18,8 +20,10 @@ from bot.views.blocks import (
 )
 from bot.views.branches import could_change
 from bot.views.lesson import changes, edition, published
-from bot.views.recommendation import headline, sureness, weighting, why, why_not
+from bot.views.recommendation import cited, headline, why, why_not
 from bot.views.snapshot import Snapshot
+from bot.views.sureness import sureness
+from bot.views.weighting import weighting
 from bot.views.words import (
     base_questions,
     channel,
@@ -92,14 +96,14 @@ def _concluded(snapshot: Snapshot, recommendation: Recommendation, kb: Knowledge
     sure = sureness(recommendation, kb)
     reasons = [why(recommendation, kb), why_not(recommendation, kb)]
     small_print = [
-        weighting(recommendation, kb),
+        weighting(recommendation.weights, kb),
         changes(recommendation, kb),
         published(recommendation, kb),
     ]
     paragraphs = [
         "\n".join([*setting, sure]),
         "\n".join(filter(None, reasons)),
-        could_change(recommendation, kb, _not_known(snapshot, kb)),
+        could_change(recommendation, kb, snapshot.dialogue),
     ]
     return Rendered(
         text=" ".join([f"{plain(title, 150)}.", *setting, sure.replace("*", "")]),
@@ -111,21 +115,15 @@ def _concluded(snapshot: Snapshot, recommendation: Recommendation, kb: Knowledge
                 [
                     button("Why", Reasons()),
                     button("Edit in a form", OpenForm()),
-                    *_change_menu(snapshot, kb),
+                    *_change_menu(snapshot, kb, recommendation.open_slots),
                     button("Start again", Restart(), confirm=_RESTART),
                 ],
                 block_id=snapshot.block_id("actions"),
             ),
-            context(edition(recommendation, kb)),
+            context(f"{cited(recommendation, kb)}\n{edition(recommendation, kb)}"),
             *_moved(snapshot),
         ],
     )
-
-
-def _not_known(snapshot: Snapshot, kb: KnowledgeBase) -> list[Question]:
-    answers = snapshot.dialogue.answers
-    skipped = {slot for slot, answer in answers.items() if answer.value is None}
-    return [question for question in kb.questions if question.id in skipped]
 
 
 def _cancelled(snapshot: Snapshot) -> Rendered:
@@ -139,13 +137,16 @@ def _cancelled(snapshot: Snapshot) -> Rendered:
     )
 
 
-def _change_menu(snapshot: Snapshot, kb: KnowledgeBase) -> list[Element]:
-    answered = [
-        option(question.label, question.id)
-        for question in kb.questions
-        if question.id in snapshot.dialogue.answers
-    ]
-    return [static_select("Change an answer", encode(PickChange()), answered)] if answered else []
+def _change_menu(
+    snapshot: Snapshot, kb: KnowledgeBase, missing: Sequence[SlotId] = ()
+) -> list[Element]:
+    """A menu of the answers, and of questions not asked yet whose answers count as well."""
+    answers = snapshot.dialogue.answers
+    options = [option(each.label, each.id) for each in kb.questions if each.id in answers]
+    added = [option(f"Add: {kb.question(slot).label}", slot) for slot in missing]
+    offered = [*options, *(each for each in added if each["value"] not in answers)]
+    label = "Change or add an answer" if added else "Change an answer"
+    return [static_select(label, encode(PickChange()), offered)] if offered else []
 
 
 def _moved(snapshot: Snapshot) -> list[Block]:

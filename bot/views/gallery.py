@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.views.answer import answer
 from bot.views.blocks import Block, Rendered
 from bot.views.decision import root
 from bot.views.form import form
@@ -15,7 +16,6 @@ from bot.views.home import home
 from bot.views.limits import Surface
 from bot.views.question import question
 from bot.views.reasons import reasons
-from bot.views.recommendation import answer
 from bot.views.remarks import sentences
 from bot.views.snapshot import Snapshot
 from engine.decision.recommend import recommend
@@ -28,7 +28,15 @@ from engine.dialogue.model import (
     Remark,
     Understood,
 )
-from knowledge.schema import Edition, KnowledgeBase, SlotId
+from knowledge.schema import (
+    AlternativeId,
+    Condition,
+    Edition,
+    HardConstraint,
+    KnowledgeBase,
+    SlotId,
+    SourceId,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +64,20 @@ _STARTUP = (8, 3, "none", "aws")
 _GROWTH = (30, 20, "strong", "gcp")
 _ENTERPRISE = (60, 120, "strong", "multi")
 _BETWEEN = (14, 6, "some", "azure")
+_FEW_PIPELINES = {SlotId("pipelines"): 3, SlotId("dominant_skill"): "software"}
+_DYNAMIC_AIRFLOW = {
+    SlotId("current_orchestrator"): "airflow",
+    SlotId("dynamic_pipelines"): "yes",
+    SlotId("outgrown_signals"): 4,
+}
+_LINEAGE = {SlotId("lineage"): "required"}
 
 
 def snapshot_of(
     kb: KnowledgeBase,
     *values: int | str | None,
     asking: SlotId | None = None,
-    follow_ups: Mapping[SlotId, int | str] | None = None,
+    follow_ups: Mapping[SlotId, int | str | None] | None = None,
     edition: Edition = Edition.CURRENT,
     refused: int = 0,
     moved_from: str | None = None,
@@ -153,6 +168,24 @@ def with_long_names(kb: KnowledgeBase) -> KnowledgeBase:
     )
 
 
+def with_a_rule_against(kb: KnowledgeBase, alternative: AlternativeId) -> KnowledgeBase:
+    """The knowledge base with a fact that rules an alternative out for everybody."""
+    rule = HardConstraint(
+        id="example",
+        alternative=alternative,
+        when=Condition(),
+        reason="A rule made up for this example.",
+        source=SourceId("lesson"),
+    )
+    return kb.model_copy(update={"constraints": (rule, *kb.constraints)})
+
+
+def _without(
+    alternative: str, example: Callable[[KnowledgeBase], Example]
+) -> Callable[[KnowledgeBase], Example]:
+    return lambda kb: example(with_a_rule_against(kb, AlternativeId(alternative)))
+
+
 def _long(
     example: Callable[[KnowledgeBase], Example],
 ) -> Callable[[KnowledgeBase], Example]:
@@ -179,9 +212,15 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "root_partly_known": _root(30, None, None, "aws"),
     "root_default": _root(None, None, None, None),
     "root_concluded_moved": _root(*_STARTUP, moved_from="C0LOCKED"),
-    "root_tree_against_ranking": _root(
-        *_STARTUP, follow_ups={SlotId("pipelines"): 3, SlotId("dominant_skill"): "software"}
-    ),
+    "root_tree_against_ranking": _root(*_STARTUP, follow_ups=_FEW_PIPELINES),
+    "root_settled_by_one_answer": _root(*_STARTUP, follow_ups={SlotId("pipelines"): 3}),
+    "root_pick_ruled_out": _without("prefect", _root(*_STARTUP, follow_ups=_FEW_PIPELINES)),
+    "root_too_close": _root(30, 12, "some", "gcp"),
+    "root_tie_for_second": _root(60, 70, "strong", "aws"),
+    "root_sizes_that_disagree": _root(8, 200, "strong", "azure"),
+    "root_ranking_among_some": _root(30, 20, "none", "azure", follow_ups=_LINEAGE),
+    "root_default_by_undecided": _root(None, None, None, "undecided"),
+    "root_hybrid": _root(*_GROWTH, follow_ups=_DYNAMIC_AIRFLOW),
     "root_stay": _root(
         *_GROWTH,
         follow_ups={SlotId("current_orchestrator"): "airflow", SlotId("outgrown_signals"): 1},
@@ -217,6 +256,9 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "reasons_enterprise": _reasons(*_ENTERPRISE),
     "reasons_tie": _reasons(*_ENTERPRISE, edition=Edition.LESSON),
     "reasons_ruled_out": _reasons(30, 20, "none", "azure"),
+    "reasons_hybrid": _reasons(*_GROWTH, follow_ups=_DYNAMIC_AIRFLOW),
+    "reasons_pick_ruled_out": _without("prefect", _reasons(*_STARTUP, follow_ups=_FEW_PIPELINES)),
+    "reasons_ranking_among_some": _reasons(30, 20, "none", "azure", follow_ups=_LINEAGE),
     "reasons_default": _reasons(None, None, None, None),
     "reasons_being_worked_out": _reasons(*_STARTUP, asking=CLOUD),
     "reasons_cancelled": _reasons(8, cancelled=True),

@@ -7,11 +7,16 @@ from bot.views.blocks import actions, button, section
 from bot.views.help import EXAMPLES, START_BLOCK
 
 
-def home() -> dict[str, Any]:
-    """The Home view: what the app is for, three commands, and a button to begin."""
+def home(note: str = "") -> dict[str, Any]:
+    """The Home view: what the app is for, three commands, and a button to begin.
+
+    Args:
+        note: mrkdwn about what was just done here; it stands on top.
+    """
     return {
         "type": "home",
         "blocks": [
+            *([section(note)] if note else []),
             section(
                 "I help a team choose an ML pipeline orchestrator, with reasons, sources and "
                 "how sure the answer is."

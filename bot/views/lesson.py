@@ -18,6 +18,9 @@ from knowledge.schema import (
     SourceId,
 )
 
+REJUDGED = "Re-judged by this project"
+"""What a rating is called that differs from the lesson's: the facts are cited, the step is ours."""
+
 
 def changed_ratings(
     recommendation: Recommendation, kb: KnowledgeBase, alternatives: tuple[AlternativeId, ...]
@@ -44,8 +47,8 @@ def changes(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     ]
     if not found:
         return ""
-    anew = f"Rated anew since the lesson: {'; '.join(found)}."
-    return " ".join([anew, *_led_before(recommendation, kb)])
+    rejudged = f"{REJUDGED}: {'; '.join(found)}."
+    return " ".join([rejudged, *_led_before(recommendation, kb)])
 
 
 def _led_before(recommendation: Recommendation, kb: KnowledgeBase) -> list[str]:
@@ -94,7 +97,8 @@ def published(recommendation: Recommendation, kb: KnowledgeBase) -> str:
         own = matrix_points(recommendation, kb, alternative)
         if printed is not None and not _agree(printed, own):
             differing.append(f"{name(kb, alternative)} {printed}, its matrix gives {points(own)}")
-    return f"The lesson printed {'; '.join(differing)}." if differing else ""
+    of = f" for {plain(archetype.published_for, 120)}:" if archetype.published_for else ""
+    return f"The lesson printed{of} {'; '.join(differing)}." if differing else ""
 
 
 def _agree(printed: str, own: Points) -> bool:
@@ -118,7 +122,7 @@ def edition(recommendation: Recommendation, kb: KnowledgeBase) -> str:
             ratings = f"Lesson{year} as printed"
         case Edition.CURRENT:
             word = "rating" if corrections == 1 else "ratings"
-            ratings = f"Lesson{year} with {corrections} corrected {word}"
+            ratings = f"Lesson{year}, {corrections} {word} re-judged by this project"
         case _:
             assert_never(recommendation.edition)
     return f"{ratings} · knowledge of {kb.as_of}"

@@ -164,8 +164,6 @@ def _element(
 
 def _button(where: str, element: Mapping[str, Any], page: str) -> Iterator[str]:
     yield from _text(f"{where}.text", element.get("text"), 75, page, kinds=("plain_text",))
-    yield from _length(f"{where}.value", element.get("value", ""), 2000, page)
-    yield from _length(f"{where}.url", element.get("url", ""), 3000, page)
     if element.get("style", "primary") not in {"primary", "danger"}:
         yield f"{where}.style: {element['style']!r} is neither primary nor danger ({page})"
 
@@ -186,15 +184,8 @@ def _options(most: int) -> Callable[[str, Mapping[str, Any], str], Iterator[str]
             own = "composition-objects/option-object"
             yield from _text(f"{place}.text", option.get("text"), 75, own)
             yield from _length(f"{place}.value", option.get("value", ""), 150, own, least=1)
-            if "description" in option:
-                yield from _text(f"{place}.description", option["description"], 75, own)
         yield from _repeated(f"{where}.options", "value", options)
-        chosen = element.get("initial_options", ())
-        if "initial_options" in element:
-            yield from _count(f"{where}.initial_options", chosen, 1, most, page)
-        if "initial_option" in element:
-            chosen = [element["initial_option"]]
-        if any(option not in options for option in chosen):
+        if "initial_option" in element and element["initial_option"] not in options:
             yield f"{where}: an option is chosen at first that is none of the options ({page})"
 
     return check
@@ -252,9 +243,7 @@ _ELEMENTS: Mapping[str, Callable[[str, Mapping[str, Any], str], Iterator[str]]] 
     "button": _button,
     "static_select": _options(100),
     "radio_buttons": _options(10),
-    "checkboxes": _options(10),
-    "overflow": _options(5),
     "plain_text_input": _plain_text_input,
 }
 _CLICKED = frozenset(_ELEMENTS) - {"plain_text_input"}
-_FILLED = frozenset(_ELEMENTS) - {"button", "overflow"}
+_FILLED = frozenset(_ELEMENTS) - {"button"}

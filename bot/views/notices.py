@@ -15,7 +15,7 @@ OLD_VERSION = (
 )
 REASONS_IN_THREAD = "The reasons stand in the thread; I have brought them up to date."
 ASKED_IN_THREAD = "I have asked that again in the thread."
-IN_DIRECT_MESSAGE = "I have begun a new decision in our direct message."
+IN_DIRECT_MESSAGE = "A new decision has begun: it waits for you under Messages."
 FORM_NOT_OPENED = "Slack did not open the form. Please click the button again."
 NO_DECISION_HERE = (
     "No decision is open here. Type `/orchestrator recommend` to begin one, or "
@@ -25,6 +25,19 @@ NOWHERE_TO_POST = (
     "I may post neither in this channel nor in your direct message. Type `/invite` and my name "
     "here, then `/orchestrator recommend` again."
 )
+
+NOT_SHOWN = (
+    "That is saved, but Slack does not let me bring my message here up to date. If I was removed "
+    "from this channel, type `/invite` and my name, then press the button again."
+)
+
+
+def not_posted(code: str) -> str:
+    """Slack did not take the root message, or did not say."""
+    return (
+        f"Your answers are saved, but Slack did not take my message ({escape(code)}). Please type "
+        "`/orchestrator recommend` again in a while; if that fails too, tell whoever runs this app."
+    )
 
 
 def moved(channel: str) -> str:

@@ -4,39 +4,32 @@ from collections.abc import Iterator
 
 from bot.views.blocks import Block, Rendered, context, header, plain, section, table
 from bot.views.branches import open_branches
-from bot.views.lesson import changed_ratings
+from bot.views.lesson import REJUDGED, changed_ratings
 from bot.views.recommendation import (
     compared,
     concluded,
     headline,
     node,
     ranked,
-    sureness,
-    weighting,
+    reason_of,
 )
 from bot.views.snapshot import Snapshot
-from bot.views.words import (
-    citation,
-    grades,
-    known_phrases,
-    listed,
-    name,
-    points,
-    sentence,
-    source_of,
-)
+from bot.views.sources import Footnotes, grades, source_of
+from bot.views.sureness import sureness
+from bot.views.weighting import weighting
+from bot.views.words import known_phrases, listed, name, points, sentence
 from engine.decision.model import Recommendation
 from knowledge.schema import (
     AlternativeId,
-    Claim,
     Correction,
     Criterion,
     CriterionId,
+    Grade,
     KnowledgeBase,
-    Source,
 )
 
 _CHANGES_SHOWN = 6
+_CLAIMS_SHOWN = 2
 _RECONSTRUCTION = "The tree is a reconstruction: the lesson's own diagram is lost."
 
 
@@ -46,15 +39,17 @@ def reasons(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
     if isinstance(recommendation, Rendered):
         return recommendation
     title = f"Why: {headline(recommendation, kb)}"
+    notes = Footnotes()
     return Rendered(
         text=f"{plain(title, 150)}. {sureness(recommendation, kb).replace('*', '')}",
         blocks=[
             header(title),
-            section("\n".join(_numbered(_path(snapshot, recommendation, kb)))),
-            *_still_open(recommendation, kb),
+            section("\n".join(_numbered(_path(snapshot, recommendation, kb, notes)))),
+            *_still_open(recommendation, kb, notes),
             table(_rows(recommendation, kb)),
-            *_changes(recommendation, kb),
-            context(" ".join(_legend(recommendation, kb))),
+            *_changes(recommendation, kb, notes),
+            context(" ".join(_legend(recommendation, kb, notes))),
+            context(_within("\n".join(notes.lines()))),
         ],
     )
 
@@ -63,37 +58,28 @@ def _numbered(sentences: Iterator[str]) -> Iterator[str]:
     return (f"{number}. {each}" for number, each in enumerate(sentences, start=1))
 
 
-def _path(snapshot: Snapshot, recommendation: Recommendation, kb: KnowledgeBase) -> Iterator[str]:
+def _path(
+    snapshot: Snapshot, recommendation: Recommendation, kb: KnowledgeBase, notes: Footnotes
+) -> Iterator[str]:
     known = known_phrases(kb, snapshot.dialogue)
     yield f"Known: {listed(known)}." if known else "Nothing is known about the team."
     for each in recommendation.ruled_out:
-        source = citation(source_of(kb, each.source))
         reason = plain(each.reason.rstrip("."), 250)
-        yield f"{name(kb, each.alternative)} is ruled out: {reason} ({source})."
+        mark = notes.mark(source_of(kb, each.source))
+        yield f"{name(kb, each.alternative)} is ruled out: {reason} {mark}."
     leaf = node(kb, recommendation.leaf)
-    yield f"The tree: {sentence(leaf.statement, 250)} {sentence(leaf.because, 400)}"
-    for claim in leaf.cites[:2]:
-        yield _cited(claim, kb)
-    yield _weights(recommendation, kb)
+    yield f"The tree: {sentence(leaf.statement, 250)} {reason_of(recommendation, kb)}"
+    for claim in leaf.cites[:_CLAIMS_SHOWN]:
+        text = plain(claim.text.rstrip("."), 250)
+        yield f"It rests on: {text} {notes.claims([claim], kb)}."
+    weights = weighting(recommendation.weights, kb).rstrip(".")
+    blend = recommendation.weights.blend
+    sources = [kb.sources[each.source] for each in kb.archetypes if each.id in blend]
+    yield f"{weights} {notes.mark(*sources)}".rstrip() + "."
 
 
-def _cited(claim: Claim, kb: KnowledgeBase) -> str:
-    text = plain(claim.text.rstrip("."), 250)
-    return f"It rests on: {text} ({citation(source_of(kb, claim.source))})."
-
-
-def _weights(recommendation: Recommendation, kb: KnowledgeBase) -> str:
-    sources = dict.fromkeys(
-        citation(kb.sources[archetype.source])
-        for archetype in kb.archetypes
-        if archetype.id in recommendation.weights.blend
-    )
-    weights = weighting(recommendation, kb)
-    return f"{weights.rstrip('.')} ({'; '.join(sources)})." if sources else weights
-
-
-def _still_open(recommendation: Recommendation, kb: KnowledgeBase) -> list[Block]:
-    lines = [f"• {line}" for line in open_branches(recommendation, kb)]
+def _still_open(recommendation: Recommendation, kb: KnowledgeBase, notes: Footnotes) -> list[Block]:
+    lines = [f"• {line}" for line in open_branches(recommendation, kb, notes)]
     if not lines:
         return []
     return [section(_within("\n".join(["*Branches not decided yet*", *lines])))]
@@ -149,39 +135,25 @@ def _corrections(
             yield alternative, criterion, rating.lesson, rating.current
 
 
-def _changes(recommendation: Recommendation, kb: KnowledgeBase) -> list[Block]:
+def _changes(recommendation: Recommendation, kb: KnowledgeBase, notes: Footnotes) -> list[Block]:
     names = {CriterionId(each.id): plain(each.name, 40) for each in kb.criteria}
     lines = [
-        f"• {name(kb, alternative)}, {names[criterion]}: {lesson} in the lesson, "
-        f"{today.value} today. {sentence(today.reason, 250)} "
-        f"({citation(source_of(kb, today.source, alternative))})"
+        f"• {name(kb, alternative)}, {names[criterion]}: {lesson} in the lesson, {today.value} "
+        f"here (grade J). {sentence(today.reason, 250)} "
+        f"Evidence: {notes.mark(source_of(kb, today.source, alternative))}"
         for alternative, criterion, lesson, today in _corrections(recommendation, kb)
     ]
     if not lines:
         return []
     shown = lines[:_CHANGES_SHOWN]
     rest = [f"• and {len(lines) - len(shown)} more"] if len(lines) > len(shown) else []
-    return [
-        section(_within("\n".join(["*Rated anew since the lesson* (marked *)", *shown, *rest])))
-    ]
+    return [section(_within("\n".join([f"*{REJUDGED}* (marked *)", *shown, *rest])))]
 
 
-def _legend(recommendation: Recommendation, kb: KnowledgeBase) -> Iterator[str]:
+def _legend(recommendation: Recommendation, kb: KnowledgeBase, notes: Footnotes) -> Iterator[str]:
     yield "A cell is a rating (1-5) and the points that it earns."
     if len(_weighing(recommendation, kb)) < len(kb.criteria):
         yield "Criteria without weight are left out."
     yield _RECONSTRUCTION
-    yield f"{grades(_sources(recommendation, kb))}."
-
-
-def _sources(recommendation: Recommendation, kb: KnowledgeBase) -> Iterator[Source]:
-    """Every source that the message cites."""
-    for each in recommendation.ruled_out:
-        yield source_of(kb, each.source)
-    for claim in node(kb, recommendation.leaf).cites[:2]:
-        yield source_of(kb, claim.source)
-    for archetype in kb.archetypes:
-        if archetype.id in recommendation.weights.blend:
-            yield kb.sources[archetype.source]
-    for alternative, _, _, today in _corrections(recommendation, kb):
-        yield source_of(kb, today.source, alternative)
+    judged = {Grade.J} if any(_corrections(recommendation, kb)) else set()
+    yield f"{grades(notes.grades() | judged)}."

@@ -1,41 +1,20 @@
-"""A recommendation in sentences: what to take, how sure, why, why not, with whose weights.
+"""A recommendation in sentences: what to take, how sure, why, why not.
 
 Each function is one part of the answer, in mrkdwn; '' where there is nothing to say.
 """
 
+from collections.abc import Mapping
 from typing import assert_never
 
-from bot.actions import Reasons
-from bot.views.blocks import Rendered, actions, button, context, plain, section
+from bot.views.blocks import Rendered, plain, section
 from bot.views.snapshot import Snapshot
-from bot.views.words import leading, listed, name, places, points, sentence, standings
-from engine.decision.model import Ranked, Recommendation
-from knowledge.schema import (
-    AlternativeId,
-    CriterionId,
-    KnowledgeBase,
-    Node,
-    NodeId,
-    SlotId,
-)
+from bot.views.sources import citation, source_of
+from bot.views.words import leading, listed, name, points, sentence
+from engine.decision.case import named_by
+from engine.decision.model import Points, Ranked, Recommendation
+from knowledge.schema import AlternativeId, ByRanking, CriterionId, KnowledgeBase, Node, NodeId
 
-_CONTRIBUTIONS_SHOWN = 3
-
-
-def answer(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
-    """The thread message that says that there is an answer; the root message holds all of it."""
-    found = concluded(snapshot)
-    if isinstance(found, Rendered):
-        return found
-    title, sure = plain(headline(found, kb), 150), sureness(found, kb)
-    return Rendered(
-        text=f"{title}. {sure.replace('*', '')}",
-        blocks=[
-            section(f"*{title}*\n{sure}"),
-            actions([button("Why", Reasons())], block_id=snapshot.block_id("answer")),
-            context("The message at the top of this thread holds the whole answer."),
-        ],
-    )
+_GAPS_SHOWN = 3
 
 
 def concluded(snapshot: Snapshot) -> Recommendation | Rendered:
@@ -68,16 +47,11 @@ def ranked(recommendation: Recommendation, alternative: AlternativeId | None) ->
     return None
 
 
-def tied_at_the_top(recommendation: Recommendation) -> tuple[AlternativeId, ...]:
-    """Those who share the first place where the ranking decides; empty where nobody ties."""
-    first = next(places(recommendation.ranking), ())
-    names = tuple(each.alternative for each in first)
-    undecided = recommendation.kind == "adopt" and recommendation.confidence == "too_close"
-    return names if undecided and len(names) > 1 and recommendation.alternative in names else ()
-
-
 def headline(recommendation: Recommendation, kb: KnowledgeBase) -> str:
-    """The answer in a few words, as unescaped text: 'Metaflow, then Prefect'."""
+    """The answer in a few words, as unescaped text: 'Metaflow, then Prefect'.
+
+    Where it is too close to call, all who are close: 'Kubeflow Pipelines or ZenML'.
+    """
 
     def full(alternative: AlternativeId | None) -> str:
         return kb.alternatives[alternative].name if alternative else "what runs today"
@@ -90,58 +64,78 @@ def headline(recommendation: Recommendation, kb: KnowledgeBase) -> str:
             return "No orchestrator yet"
         case "hybrid":
             return f"{pick}, with {beside} beside it"
+        case "adopt" if recommendation.is_default:
+            return f"{pick}, as a default"
+        case "adopt" if recommendation.close:
+            return listed([pick, *map(full, recommendation.close)], "or")
         case "adopt":
-            if recommendation.is_default:
-                return f"{pick}, as a default"
-            if tied := tied_at_the_top(recommendation):
-                return listed([full(each) for each in tied], "or")
-            then = recommendation.runner_up
-            return f"{pick}, then {full(then)}" if then else pick
+            seconds = [full(each) for each in recommendation.runners_up]
+            return f"{pick}, then {listed(seconds, 'or')}" if seconds else pick
         case _:
             assert_never(recommendation.kind)
 
 
-def sureness(recommendation: Recommendation, kb: KnowledgeBase) -> str:
-    """How sure the answer is, with the figures and every tie."""
-    figures = standings(kb, recommendation.ranking)
-    if recommendation.is_default:
-        return (
-            "*A default, not advice*: nothing is known about this team. "
-            f"With all criteria weighing the same: {figures}."
-        )
-    words = {"clear": "Clear", "leans": "Leans", "too_close": "Too close to call"}
-    word = words[recommendation.confidence]
-    if recommendation.kind != "adopt":
-        return f"*{word}* by the decision tree. The ranking, if you look further: {figures}."
-    return " ".join([f"*{word}*: {figures}.", *_disagreement(recommendation, kb)])
-
-
-def _disagreement(recommendation: Recommendation, kb: KnowledgeBase) -> list[str]:
-    own = ranked(recommendation, recommendation.alternative)
-    if own is None or not recommendation.ranking_disagrees:
-        return []
-    leaders = [name(kb, each.alternative) for each in next(places(recommendation.ranking))]
-    picked = f"{name(kb, own.alternative)} ({points(own.points)})"
-    return [f"Tree and ranking disagree: the tree says {picked}, the ranking {listed(leaders)}."]
-
-
-def strongest(recommendation: Recommendation, kb: KnowledgeBase) -> str:
-    """The criteria that give the pick the most points: 'Local development +1.25 · ...'."""
-    own = ranked(recommendation, recommendation.alternative)
-    if own is None:
-        return ""
-    names = {CriterionId(each.id): each.name for each in kb.criteria}
-    most = sorted(own.contributions.items(), key=lambda each: -each[1])[:_CONTRIBUTIONS_SHOWN]
-    return " · ".join(
-        f"{plain(names[criterion], 40)} +{points(figure)}" for criterion, figure in most if figure
-    )
-
-
 def why(recommendation: Recommendation, kb: KnowledgeBase) -> str:
-    """The leaf of the tree in words, then what gave the points."""
-    reason = sentence(node(kb, recommendation.leaf).because, 400)
-    scored = strongest(recommendation, kb)
-    return f"*Why* {reason}" + (f"\nMost points: {scored}" if scored else "")
+    """What decided, then where the pick is ahead of the second and where behind."""
+    against = compared_with_the_second(recommendation, kb)
+    return f"*Why* {reason_of(recommendation, kb)}" + (f" {against}" if against else "")
+
+
+def reason_of(recommendation: Recommendation, kb: KnowledgeBase) -> str:
+    """Why the leaf leads where it does; what happens in its place where it cannot."""
+    leaf = node(kb, recommendation.leaf)
+    if recommendation.leaf_without:
+        return _ruled_out_pick(recommendation, kb)
+    if leaf.then == ByRanking(kind="ranking"):
+        return "By the weighted ratings."
+    return sentence(leaf.because, 400)
+
+
+def _ruled_out_pick(recommendation: Recommendation, kb: KnowledgeBase) -> str:
+    """What stands in place of the leaf's reason where a fact rules out what the leaf names."""
+    named = named_by(node(kb, recommendation.leaf).then)
+    left = [each for each in named if each not in recommendation.leaf_without]
+    follows = (
+        f"{listed([name(kb, each) for each in left])} is left"
+        if left
+        else "the weighted ratings decide"
+    )
+    gone = listed([name(kb, each) for each in recommendation.leaf_without])
+    verb = "is" if len(recommendation.leaf_without) == 1 else "are"
+    tree = listed([name(kb, each) for each in named])
+    return f"The tree leads to {tree}, but {gone} {verb} ruled out, so {follows}."
+
+
+def compared_with_the_second(recommendation: Recommendation, kb: KnowledgeBase) -> str:
+    """The three criteria that part the pick most from the second; a plus and a minus if there is.
+
+    '' where nothing is advised over a second.
+    """
+    own = ranked(recommendation, recommendation.alternative)
+    second = ranked(recommendation, next(iter(recommendation.runners_up), None))
+    advised = recommendation.kind == "adopt" and not recommendation.is_default
+    if own is None or second is None or not advised:
+        return ""
+    names = {CriterionId(each.id): plain(each.name, 40) for each in kb.criteria}
+    gaps = {
+        criterion: figure - second.contributions[criterion]
+        for criterion, figure in own.contributions.items()
+    }
+    shown = ", ".join(
+        f"{names[criterion]} {'+' if gap > 0 else '-'}{points(abs(gap))}"
+        for criterion, gap in _largest(gaps)
+    )
+    pair = f"{name(kb, own.alternative)} against {name(kb, second.alternative)}"
+    return f"{pair}: {shown}." if shown else ""
+
+
+def _largest(gaps: Mapping[CriterionId, Points]) -> list[tuple[CriterionId, Points]]:
+    """The largest gaps, first the largest; where there are both signs, both are among them."""
+    found = sorted(((c, gap) for c, gap in gaps.items() if gap), key=lambda each: -abs(each[1]))
+    shown, rest = found[:_GAPS_SHOWN], found[_GAPS_SHOWN:]
+    signs = {gap > 0 for _, gap in shown}
+    other = [each for each in rest if (each[1] > 0) not in signs]
+    return [*shown[:-1], other[0]] if other else shown
 
 
 def why_not(recommendation: Recommendation, kb: KnowledgeBase) -> str:
@@ -160,24 +154,9 @@ def compared(recommendation: Recommendation) -> tuple[AlternativeId, ...]:
     return tuple(first if own is None or own.alternative in first else [*first, own.alternative])
 
 
-def weighting(recommendation: Recommendation, kb: KnowledgeBase) -> str:
-    """Whose weights were used: of an archetype, between two, or all the same."""
-    names = {str(each.id): plain(each.name, 40) for each in kb.archetypes}
-    blend = [(names[kind], share) for kind, share in recommendation.weights.blend.items() if share]
-    match blend:
-        case []:
-            return "Weights: nothing known that sets them, so all criteria weigh the same."
-        case [(only, _)] if recommendation.weights.outside:
-            labels = _labels(recommendation.weights.outside, kb)
-            return f"Weights: {only}, the nearest; {labels} in no range that the lesson gives."
-        case [(only, _)]:
-            return f"Weights: {only}, as the lesson gives them."
-        case _:
-            between = listed([each for each, _ in blend])
-            shares = "/".join(str(share) for _, share in blend)
-            return f"Weights: between {between}, {shares}."
-
-
-def _labels(slots: tuple[SlotId, ...], kb: KnowledgeBase) -> str:
-    labels = [plain(kb.question(slot).label, 30) for slot in slots]
-    return f"{listed(labels)} {'is' if len(labels) == 1 else 'are'}"
+def cited(recommendation: Recommendation, kb: KnowledgeBase) -> str:
+    """The sources of what decided: those of the leaf, and of whatever rules out."""
+    claims = node(kb, recommendation.leaf).cites
+    ids = [*(claim.source for claim in claims), *(out.source for out in recommendation.ruled_out)]
+    found = dict.fromkeys(citation(source_of(kb, each)) for each in ids)
+    return f"Sources: {'; '.join(found)}"

@@ -5,8 +5,10 @@ from typing import assert_never
 
 from bot.views.blocks import plain
 from bot.views.help import COMMAND
+from bot.views.recommendation import headline
 from bot.views.snapshot import Snapshot
 from bot.views.words import base_questions, phrase
+from engine.decision.model import Recommendation
 from engine.dialogue.model import Closed, NothingUnderstood, Refused, Remark, Understood
 from knowledge.schema import ChoiceQuestion, KnowledgeBase, NumberQuestion, Question, SlotId
 
@@ -17,6 +19,19 @@ def sentences(remarks: Sequence[Remark], snapshot: Snapshot, kb: KnowledgeBase) 
     The snapshot is the state after the turn that the remarks are about.
     """
     return "\n".join(filter(None, (_sentence(remark, snapshot, kb) for remark in remarks)))
+
+
+def next_step(snapshot: Snapshot, kb: KnowledgeBase) -> str:
+    """What comes next, for whoever writes beside the thread and does not see it."""
+    match snapshot.dialogue.status, snapshot.dialogue.asking, snapshot.recommendation:
+        case "concluded", _, Recommendation() as found:
+            title = plain(headline(found, kb), 150)
+            return f"*{title}*. The message at the top of the thread holds the whole answer."
+        case "gathering", str(slot), _:
+            prompt = plain(kb.question(SlotId(slot)).prompt, 400)
+            return f"Next: {prompt} Type it here, or press a button in the thread."
+        case _:
+            return "This decision is cancelled; `start over` begins it again."
 
 
 def _sentence(remark: Remark, snapshot: Snapshot, kb: KnowledgeBase) -> str:
@@ -48,7 +63,7 @@ def _nothing_understood(snapshot: Snapshot, kb: KnowledgeBase) -> str:
         example = _example(base_questions(kb)[0])
         return (
             "I found no answer in that. "
-            f"To change an answer, type for example `{example}`, or use *Change an answer*."
+            f"To change an answer, type for example `{example}`, or use the menu of the message."
         )
     question = kb.question(asking)
     return (

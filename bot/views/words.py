@@ -1,22 +1,19 @@
 """How a fact, an answer or a figure reads in a sentence; all of it safe in mrkdwn."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from bot.views.blocks import link, plain
+from bot.views.blocks import plain
 from engine.decision.model import Points, Ranked
 from engine.dialogue.model import Answer, DialogueState
 from knowledge.schema import (
     AlternativeId,
     ChoiceQuestion,
-    Grade,
     KnowledgeBase,
     NumberQuestion,
     Question,
     SlotId,
-    Source,
-    SourceId,
 )
 
 UNKNOWN = "not known"
@@ -24,13 +21,6 @@ UNKNOWN = "not known"
 
 _USER = re.compile(r"[UW][A-Z0-9]{1,30}")
 _CHANNEL = re.compile(r"[CDG][A-Z0-9]{1,30}")
-_GRADES = {
-    Grade.A: "primary source",
-    Grade.B: "dated copy",
-    Grade.C: "third party",
-    Grade.J: "judgement",
-    Grade.U: "unknown",
-}
 
 
 def mention(user: str | None) -> str:
@@ -111,35 +101,22 @@ def phrase(question: Question, answer: Answer) -> str:
     return value(question, answer)
 
 
+def means_unknown(question: Question, answer: Answer) -> bool:
+    """Whether an answer says that nobody knows yet: skipped, or an option that means it."""
+    return answer.value is None or (
+        isinstance(question, ChoiceQuestion)
+        and any(each.means_unknown and each.id == answer.value for each in question.options)
+    )
+
+
 def known_phrases(kb: KnowledgeBase, dialogue: DialogueState) -> list[str]:
     """The phrases of all that is known, in the order of the questions."""
     return [
         phrase(question, answer)
         for question in kb.questions
         if (answer := dialogue.answers.get(SlotId(question.id))) is not None
-        and answer.value is not None
+        and not means_unknown(question, answer)
     ]
-
-
-def citation(source: Source) -> str:
-    """Title (linked where there is an address), date and grade."""
-    title = link(source.url, source.title) if source.url else plain(source.title, 120)
-    return f"{title}, {source.as_of}, grade {source.grade.value}"
-
-
-def grades(sources: Iterable[Source]) -> str:
-    """The legend of the grades that these sources have: 'Grades: A primary source, ...'."""
-    found = sorted({source.grade for source in sources})
-    return "Grades: " + ", ".join(f"{grade.value} {_GRADES[grade]}" for grade in found)
-
-
-def source_of(
-    kb: KnowledgeBase, source: SourceId, alternative: AlternativeId | None = None
-) -> Source:
-    """The source of that id: the alternative's own, else a shared one; KeyError where none is."""
-    if alternative is not None and source in kb.alternatives[alternative].sources:
-        return kb.alternatives[alternative].sources[source]
-    return kb.sources[source]
 
 
 def places(ranking: Sequence[Ranked]) -> Iterator[tuple[Ranked, ...]]:
@@ -159,7 +136,7 @@ def leading(ranking: Sequence[Ranked], least: int) -> tuple[Ranked, ...]:
 
 
 def standings(kb: KnowledgeBase, ranking: Sequence[Ranked]) -> str:
-    """The first three with their scores, and every tie: 'A and B tie at 3.90, C 3.80'."""
+    """The first three with their scores, and every tie: 'A and B tie at 3.90 of 5, C 3.80'."""
     first = len(leading(ranking, 3))
     before = [_place(kb, place) for place in places(ranking[:first])]
     ties = [_place(kb, place) for place in places(ranking[first:]) if len(place) > 1]
@@ -168,4 +145,5 @@ def standings(kb: KnowledgeBase, ranking: Sequence[Ranked]) -> str:
 
 def _place(kb: KnowledgeBase, place: Sequence[Ranked]) -> str:
     names = listed([name(kb, ranked.alternative) for ranked in place])
-    return f"{names} {'tie at ' if len(place) > 1 else ''}{points(place[0].points)}"
+    scale = " of 5" if place[0].rank == 1 else ""
+    return f"{names} {'tie at ' if len(place) > 1 else ''}{points(place[0].points)}{scale}"

@@ -1,7 +1,7 @@
 """GET /healthz: the process lives. GET /readyz: it can do its work. Neither asks Slack."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
@@ -13,12 +13,11 @@ from bot.store.database import Database
 DATABASE_SECONDS_MAX = 0.5
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Health:
     """What the two questions are answered from."""
 
     database: Database
-    is_draining: bool = field(default=False)
 
     async def live(self, _request: Request) -> JSONResponse:
         """Always 200: that it answers is the answer."""
@@ -26,7 +25,7 @@ class Health:
 
     async def ready(self, _request: Request) -> JSONResponse:
         """200, or 503 with what is missing."""
-        problem = "shutting down" if self.is_draining else await self._database_problem()
+        problem = await self._database_problem()
         if problem:
             return JSONResponse({"status": "not ready", "problem": problem}, status_code=503)
         return JSONResponse({"status": "ok"})

@@ -48,6 +48,19 @@ def undecided_slots(condition: Condition, known: Known) -> tuple[SlotId, ...]:
     return _unknown(tests, known)
 
 
+def implied(condition: Condition, known: Known) -> dict[SlotId, str]:
+    """The unknown answers that the condition leaves no choice about: one option that it asks for.
+
+    Of a slot that may be one of several options, or a number in a range, nothing is implied.
+    """
+    return {
+        test.slot: option
+        for test in condition.all
+        if test.slot not in known and test.is_ is not None and len(test.is_) == 1
+        for option in test.is_
+    }
+
+
 def _unknown(tests: Iterable[Test], known: Known) -> tuple[SlotId, ...]:
     return tuple(dict.fromkeys(test.slot for test in tests if test.slot not in known))
 

@@ -1,8 +1,14 @@
 """What is excluded by a fact, before any score: a fact is not a preference."""
 
-from engine.decision.conditions import Known, could_fail, could_hold, holds
+from engine.decision.conditions import (
+    Known,
+    could_fail,
+    could_hold,
+    holds,
+    undecided_slots,
+)
 from engine.decision.model import RuledOut
-from knowledge.schema import AlternativeId, KnowledgeBase
+from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
 
 
 def ruled_out(known: Known, knowledge: KnowledgeBase) -> tuple[RuledOut, ...]:
@@ -18,18 +24,27 @@ def ruled_out(known: Known, knowledge: KnowledgeBase) -> tuple[RuledOut, ...]:
     return tuple(excluded.values())
 
 
-def could_be_ruled_out(alternative: AlternativeId, known: Known, knowledge: KnowledgeBase) -> bool:
-    """Whether some answer to an unknown slot would exclude the alternative."""
-    return any(
-        constraint.alternative == alternative and could_hold(constraint.when, known)
+def slots_that_could_exclude(
+    alternative: AlternativeId, known: Known, knowledge: KnowledgeBase
+) -> tuple[SlotId, ...]:
+    """The unknown slots whose answers could rule the alternative out."""
+    return tuple(
+        slot
         for constraint in knowledge.constraints
+        if constraint.alternative == alternative and could_hold(constraint.when, known)
+        for slot in undecided_slots(constraint.when, known)
     )
 
 
-def could_return(alternative: AlternativeId, known: Known, knowledge: KnowledgeBase) -> bool:
-    """Whether some answers to unknown slots would bring an excluded alternative back."""
-    return all(
-        could_fail(constraint.when, known)
+def slots_that_could_bring_back(
+    alternative: AlternativeId, known: Known, knowledge: KnowledgeBase
+) -> tuple[SlotId, ...]:
+    """The unknown slots whose answers could bring a ruled out alternative back."""
+    holding = [
+        constraint.when
         for constraint in knowledge.constraints
         if constraint.alternative == alternative and holds(constraint.when, known)
-    )
+    ]
+    if not all(could_fail(when, known) for when in holding):
+        return ()
+    return tuple(slot for when in holding for slot in undecided_slots(when, known))

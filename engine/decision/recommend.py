@@ -1,45 +1,27 @@
 """From answers to advice: the pipeline on one screen."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, assert_never
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
-from engine.decision.conditions import Known, could_fail
-from engine.decision.constraints import could_be_ruled_out, could_return, ruled_out
-from engine.decision.model import Points, Ranked, Recommendation
+from engine.decision.case import Case, case_of, named_by, pick_of
+from engine.decision.conditions import Known, could_fail, holds, implied, undecided_slots
+from engine.decision.constraints import slots_that_could_bring_back, slots_that_could_exclude
+from engine.decision.model import OpenBranch, Points, Ranked, Recommendation
 from engine.decision.ranking import rank
-from engine.decision.tree import Path, open_branch, walk
-from engine.decision.weights import WEIGHING_SLOTS, weights_for
+from engine.decision.tree import walk
+from engine.decision.weights import WEIGHING_SLOTS
 from knowledge.schema import (
-    Adopt,
-    AlternativeId,
-    ByRanking,
+    ChoiceQuestion,
     Edition,
     KnowledgeBase,
+    Node,
     NodeId,
-    NoOrchestrator,
-    Outcome,
+    OptionId,
     SlotId,
-    Stay,
 )
 
-CURRENT_ORCHESTRATOR = SlotId("current_orchestrator")
-"""The slot that says what runs today; its option may be the id of an alternative."""
 CLEAR_LEAD: Points = 50
 """A leader that is this far ahead of the second is clear; half a rating on every criterion."""
-CLOSE_LEAD: Points = 10
-"""Below this lead a pick by the ranking is too close to call."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Pick:
-    """What an outcome comes to, once the excluded alternatives are gone."""
-
-    kind: Literal["adopt", "stay", "no_orchestrator", "hybrid"]
-    alternative: AlternativeId | None
-    beside: AlternativeId | None = None
-    lead: Points | None = None
-    """How far it leads the second, where the ranking picked it from two or more."""
 
 
 def recommend(
@@ -47,138 +29,136 @@ def recommend(
 ) -> Recommendation:
     """The advice that follows from the known answers; skipped slots must be absent.
 
-    Alternatives that a fact excludes are gone before anything else. The tree decides; where it
-    leaves the choice to the ranking, or picks an alternative that is excluded, the first of the
-    ranking is picked. Among several that tie at the top that is the first in the order of the
-    knowledge base: the tie shows in ``ranking``, and ``confidence`` says too close. Where every
-    alternative is excluded none is adopted. A team that should stay keeps what runs today, which
-    is named where it is an alternative that is not excluded.
+    An option that means unknown counts as no answer. Alternatives that a fact excludes are gone
+    before anything else. The tree decides; where it leaves the choice to the ranking, or names an
+    alternative that is excluded, the first of the ranking is picked. Among several that tie at the
+    top that is the first in the order of the knowledge base: the others are ``close``.
 
     Raises:
         ValueError: No node of the tree holds.
     """
-    excluded = ruled_out(known, knowledge)
-    weights = weights_for(known, knowledge)
-    ranking = rank(weights, knowledge, edition, without={out.alternative for out in excluded})
+    known = _decided(known, knowledge)
     path = walk(knowledge.tree, known)
-    pick = _pick(path.leaf.then, ranking, known)
-    chosen = (pick.alternative, pick.beside)
+    case = case_of(path.leaf, known, knowledge, edition)
+    branches = tuple(_branches(path.open, case, knowledge, edition))
+    excluded = {out.alternative for out in case.ruled_out}
+    open_slots = _open_slots(case, branches, knowledge, edition)
     return Recommendation(
-        kind=pick.kind,
-        alternative=pick.alternative,
-        beside=pick.beside,
-        runner_up=next((r.alternative for r in ranking if r.alternative not in chosen), None),
-        confidence=_confidence(pick, path, ranking, known, knowledge),
+        kind=case.pick.kind,
+        alternative=case.pick.alternative,
+        beside=case.pick.beside,
+        close=case.close,
+        runners_up=case.runners_up,
+        confidence=_confidence(case, open_slots),
         leaf=NodeId(path.leaf.id),
-        open_branches=tuple(open_branch(node, known) for node in path.open),
-        is_default=not known,
-        ranking_disagrees=_disagrees(pick, ranking),
-        ranking=ranking,
-        ruled_out=excluded,
-        weights=weights,
+        leaf_without=tuple(each for each in named_by(path.leaf.then) if each in excluded),
+        by_ranking=bool(case.candidates),
+        open_branches=branches,
+        open_slots=open_slots,
+        is_default=_is_default(case, knowledge),
+        ranking_disagrees=_disagrees(case),
+        ranking=case.ranking,
+        ruled_out=case.ruled_out,
+        weights=case.weights,
         edition=edition,
     )
 
 
-def _pick(outcome: Outcome, ranking: Sequence[Ranked], known: Known) -> _Pick:
-    ranked = {entry.alternative for entry in ranking}
-    match outcome:
-        case Adopt(alternative=alternative, beside=beside) if alternative in ranked:
-            if beside is not None and beside in ranked:
-                return _Pick("hybrid", alternative, beside)
-            return _Pick("adopt", alternative)
-        case Adopt():
-            return _first(ranking)
-        case Stay():
-            current = known.get(CURRENT_ORCHESTRATOR)
-            return _Pick("stay", next((a for a in ranked if a == current), None))
-        case NoOrchestrator():
-            return _Pick("no_orchestrator", None)
-        case ByRanking(only=only):
-            among = [entry for entry in ranking if entry.alternative in only]
-            return _first(among or ranking)
-        case _:
-            assert_never(outcome)
+def _decided(known: Known, knowledge: KnowledgeBase) -> Known:
+    """The answers without those that say that nobody knows yet."""
+    undecided = {
+        (SlotId(question.id), OptionId(option.id))
+        for question in knowledge.questions
+        if isinstance(question, ChoiceQuestion)
+        for option in question.options
+        if option.means_unknown
+    }
+    return {slot: value for slot, value in known.items() if (slot, value) not in undecided}
 
 
-def _first(ranking: Sequence[Ranked]) -> _Pick:
-    """The first of the ranking; nothing where there is none."""
-    match ranking:
-        case [first, second, *_]:
-            return _Pick("adopt", first.alternative, lead=first.points - second.points)
-        case [only]:
-            return _Pick("adopt", only.alternative)
-        case _:
-            return _Pick("no_orchestrator", None)
+def _is_default(case: Case, knowledge: KnowledgeBase) -> bool:
+    """Whether no base answer is known, and the leaf rests on no other answer either."""
+    base = [question.id for question in knowledge.questions if question.stage == "base"]
+    rests = bool(case.leaf.when.all or case.leaf.when.any)
+    return not rests and not any(slot in case.known for slot in base)
 
 
-def _disagrees(pick: _Pick, ranking: Sequence[Ranked]) -> bool:
-    """Whether an alternative was picked that does not lead the ranking, alone or tied."""
-    leaders = {entry.alternative for entry in ranking if entry.rank == 1}
-    return (
-        pick.kind in ("adopt", "hybrid")
-        and pick.alternative is not None
-        and pick.alternative not in leaders
-    )
+def _branches(
+    nodes: Sequence[Node], case: Case, knowledge: KnowledgeBase, edition: Edition
+) -> Iterator[OpenBranch]:
+    """The open nodes, each judged under its own conditions.
+
+    With what a node implies, an open one above it may hold for certain: then that one decides.
+    """
+    for position, node in enumerate(nodes):
+        if_so = {**case.known, **implied(node.when, case.known)}
+        above = (each for each in nodes[:position] if holds(each.when, if_so))
+        found = case_of(next(above, node), if_so, knowledge, edition)
+        yield OpenBranch(
+            node=NodeId(node.id),
+            slots=undecided_slots(node.when, case.known),
+            then=found.pick,
+            close=found.close,
+            changes_the_pick=found.pick != case.pick,
+        )
 
 
-def _confidence(
-    pick: _Pick,
-    path: Path,
-    ranking: Sequence[Ranked],
-    known: Known,
-    knowledge: KnowledgeBase,
-) -> Literal["clear", "leans", "too_close"]:
+def _disagrees(case: Case) -> bool:
+    leaders = {entry.alternative for entry in case.ranking if entry.rank == 1}
+    picked = {case.pick.alternative, case.pick.beside}
+    return case.pick.kind in ("adopt", "hybrid") and leaders.isdisjoint(picked)
+
+
+def _confidence(case: Case, open_slots: Sequence[SlotId]) -> Literal["clear", "leans", "too_close"]:
     """How sure the pick is.
 
     - too close: the ranking picked, and its first leads the second by less than ``CLOSE_LEAD``.
-    - clear: no unanswered question could change the pick (see ``_could_change``), and, where an
-      alternative is adopted, it is the ranking's first too, by at least ``CLEAR_LEAD``.
+    - clear: no unanswered question could change the pick, and, where an alternative is adopted, it
+      is the first of a ranking with known weights too, by at least ``CLEAR_LEAD``.
     - leans: everything between.
     """
-    if pick.lead is not None and pick.lead < CLOSE_LEAD:
+    if case.close:
         return "too_close"
-    if _could_change(pick, path, ranking, known, knowledge):
+    if open_slots:
         return "leans"
-    if pick.kind in ("stay", "no_orchestrator"):
+    if case.pick.kind in ("stay", "no_orchestrator"):
         return "clear"
-    lead = _first(ranking).lead
-    leads = not _disagrees(pick, ranking) and (lead is None or lead >= CLEAR_LEAD)
-    return "clear" if leads else "leans"
+    weighed = all(slot in case.known for slot in WEIGHING_SLOTS)
+    leads = not _disagrees(case) and _lead(case.ranking) >= CLEAR_LEAD
+    return "clear" if weighed and leads else "leans"
 
 
-def _could_change(
-    pick: _Pick,
-    path: Path,
-    ranking: Sequence[Ranked],
-    known: Known,
-    knowledge: KnowledgeBase,
-) -> bool:
-    """Whether an answer to an unanswered question could lead to another pick.
+def _lead(ranking: Sequence[Ranked]) -> Points:
+    """How far the first is ahead of the second; all its points where it stands alone."""
+    return ranking[0].points - (ranking[1].points if len(ranking) > 1 else 0)
 
-    It could where the leaf would not hold any more, where an open branch picks otherwise, and, for
-    an alternative, where a slot that weighs the criteria is unknown, where a hard constraint would
-    exclude the pick, or where an excluded alternative would come back.
+
+def _open_slots(
+    case: Case, branches: Sequence[OpenBranch], knowledge: KnowledgeBase, edition: Edition
+) -> tuple[SlotId, ...]:
+    """The unanswered slots whose answers could lead to another pick.
+
+    Those of branches with another pick, those without which the leaf would not hold, those by
+    which the pick could be ruled out or a better one return, and, where the ranking picks, those
+    that weigh the criteria.
     """
-    if could_fail(path.leaf.when, known):
-        return True
-    if any(not _same(pick, _pick(node.then, ranking, known)) for node in path.open):
-        return True
-    if pick.alternative is None or pick.kind == "stay":
-        return False
-    ranked = {entry.alternative for entry in ranking}
-    return (
-        any(slot not in known for slot in WEIGHING_SLOTS)
-        or could_be_ruled_out(pick.alternative, known, knowledge)
-        or (pick.beside is not None and could_be_ruled_out(pick.beside, known, knowledge))
-        or any(
-            could_return(alternative, known, knowledge)
-            for alternative in knowledge.alternatives
-            if alternative not in ranked
-        )
-    )
+    found = {slot for each in branches if each.changes_the_pick for slot in each.slots}
+    if could_fail(case.leaf.when, case.known):
+        found.update(undecided_slots(case.leaf.when, case.known))
+    if case.candidates:
+        found.update(slot for slot in WEIGHING_SLOTS if slot not in case.known)
+    if case.pick.kind in ("adopt", "hybrid"):
+        for picked in (case.pick.alternative, case.pick.beside):
+            if picked is not None:
+                found.update(slots_that_could_exclude(picked, case.known, knowledge))
+    found.update(_of_returning(case, knowledge, edition))
+    return tuple(slot for each in knowledge.questions if (slot := SlotId(each.id)) in found)
 
 
-def _same(pick: _Pick, other: _Pick) -> bool:
-    """Whether both come to the same advice, by whatever lead."""
-    return replace(pick, lead=None) == replace(other, lead=None)
+def _of_returning(case: Case, knowledge: KnowledgeBase, edition: Edition) -> Iterator[SlotId]:
+    """The slots that could bring back an alternative with which the pick would be another."""
+    excluded = {out.alternative for out in case.ruled_out}
+    for back in excluded:
+        ranking = rank(case.weights, knowledge, edition, without=excluded - {back})
+        if pick_of(case.leaf.then, ranking, case.known) != case.pick:
+            yield from slots_that_could_bring_back(back, case.known, knowledge)

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.decision.conditions import Known, could_hold, holds, undecided_slots
-from engine.decision.model import OpenBranch
-from knowledge.schema import Node, NodeId
+from engine.decision.conditions import Known, could_hold, holds
+from knowledge.schema import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,3 @@ def walk(tree: Sequence[Node], known: Known) -> Path:
         if could_hold(node.when, known):
             passed.append(node)
     raise ValueError("no node of the tree holds: its last one must hold whatever is known")
-
-
-def open_branch(node: Node, known: Known) -> OpenBranch:
-    """The node as an open branch: with the slots that would have to be known."""
-    return OpenBranch(node=NodeId(node.id), slots=undecided_slots(node.when, known))

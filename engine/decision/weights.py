@@ -32,15 +32,17 @@ def weights_for(known: Known, knowledge: KnowledgeBase) -> Weights:
     Where neither is known, all criteria weigh the same.
     """
     given = {slot: value for slot in WEIGHING_SLOTS if isinstance(value := known.get(slot), int)}
-    memberships = [
-        membership(value, [(ArchetypeId(a.id), _range(a, slot)) for a in knowledge.archetypes])
+    memberships = {
+        slot: membership(
+            value, [(ArchetypeId(a.id), _range(a, slot)) for a in knowledge.archetypes]
+        )
         for slot, value in given.items()
-    ]
-    shares = whole_percents(_mean(memberships)) if memberships else {}
-    blend = {archetype: share for archetype, share in shares.items() if share}
+    }
+    blend = _shown(_mean(list(memberships.values()))) if memberships else {}
     return Weights(
         percents=whole_percents(_criteria(blend, knowledge)),
         blend=blend,
+        memberships={slot: _shown(shares) for slot, shares in memberships.items()},
         outside=tuple(
             slot
             for slot, value in given.items()
@@ -102,6 +104,11 @@ def _criteria(
         )
         for criterion in ids
     }
+
+
+def _shown(shares: _Shares) -> dict[ArchetypeId, int]:
+    """In whole percents, without what rounds to nothing."""
+    return {archetype: share for archetype, share in whole_percents(shares).items() if share}
 
 
 def _mean(memberships: Sequence[_Shares]) -> _Shares:

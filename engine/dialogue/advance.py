@@ -1,5 +1,6 @@
 """The conversation as a pure step: a state and an event give the next state and what to say."""
 
+from collections.abc import Container, Mapping
 from typing import assert_never
 
 from engine.dialogue.model import (
@@ -9,7 +10,9 @@ from engine.dialogue.model import (
     Closed,
     DialogueState,
     Event,
+    FormFilled,
     NothingUnderstood,
+    Refused,
     Remark,
     Restarted,
     SlotAnswered,
@@ -58,6 +61,8 @@ def advance(state: DialogueState, event: Event, knowledge: KnowledgeBase) -> Tur
             return Turn(state=state, remarks=(Closed(),))
         case Cancelled():
             return Turn(state=state.model_copy(update={"status": "cancelled", "asking": None}))
+        case FormFilled(values=values, by=by):
+            return _taken(state, _form(values, knowledge), by, knowledge)
         case SlotAnswered() | SlotSkipped() | ChangeRequested():
             question = _question(event.slot, knowledge)
             if question is None:
@@ -68,14 +73,18 @@ def advance(state: DialogueState, event: Event, knowledge: KnowledgeBase) -> Tur
 
 
 def _said(state: DialogueState, text: str, by: str | None, knowledge: KnowledgeBase) -> Turn:
-    understood = understand(text, knowledge, state.asking)
+    understood = understand(text, knowledge, state.asking, state.answers)
     match understood.command:
         case "restart":
             return advance(state, Restarted(), knowledge)
-        case "cancel":
-            return advance(state, Cancelled(), knowledge)
-        case None if state.status == "cancelled":
+        case _ if state.status == "cancelled":
             return Turn(state=state, remarks=(Closed(),))
+        case "keep" | "never_mind" if _is_asked_on_request(state, knowledge):
+            return Turn(state=_asking_on(state.model_copy(update={"asking": None}), knowledge))
+        case "cancel" | "never_mind":
+            return advance(state, Cancelled(), knowledge)
+        case "keep":
+            return Turn(state=state, remarks=(NothingUnderstood(),))
         case None:
             return _taken(state, understood, by, knowledge)
         case _:
@@ -90,7 +99,7 @@ def _slot_turn(
 ) -> Turn:
     match event:
         case SlotAnswered(raw=raw, by=by):
-            return _taken(state, _answer_to(question, raw, knowledge), by, knowledge)
+            return _taken(state, _answer_to(question, raw, knowledge, state.answers), by, knowledge)
         case SlotSkipped(slot=slot, by=by):
             return _taken(state, Understanding(answers={slot: None}), by, knowledge)
         case ChangeRequested(slot=slot):
@@ -101,7 +110,10 @@ def _slot_turn(
 
 
 def _answer_to(
-    question: NumberQuestion | ChoiceQuestion, raw: str, knowledge: KnowledgeBase
+    question: NumberQuestion | ChoiceQuestion,
+    raw: str,
+    knowledge: KnowledgeBase,
+    answered: Container[SlotId] = (),
 ) -> Understanding:
     """What was chosen or typed for one question, and whatever else was said with it."""
     slot = SlotId(question.id)
@@ -109,11 +121,29 @@ def _answer_to(
         for option in question.options:
             if raw == option.id:
                 return Understanding(answers={slot: OptionId(option.id)})
-    understood = understand(raw, knowledge, slot)
+    understood = understand(raw, knowledge, slot, answered)
     if slot in understood.answers:
         return understood
     refused = tuple(refusal for refusal in understood.refused if refusal.slot == slot)
     return Understanding(answers={}, refused=refused or (no_answer(question),))
+
+
+def _form(values: Mapping[SlotId, str], knowledge: KnowledgeBase) -> Understanding:
+    """What the inputs of a form say, each of its own slot."""
+    answers: dict[SlotId, int | OptionId | None] = {}
+    refused: list[Refused] = []
+    for slot, raw in values.items():
+        question = _question(slot, knowledge)
+        if question is None:
+            continue
+        if not raw:
+            answers[slot] = None
+            continue
+        read = _answer_to(question, raw, knowledge)
+        refused += [refusal for refusal in read.refused if refusal.slot == slot]
+        if slot in read.answers:
+            answers[slot] = read.answers[slot]
+    return Understanding(answers=answers, refused=tuple(refused))
 
 
 def _taken(
@@ -151,6 +181,12 @@ def _asking_on(state: DialogueState, knowledge: KnowledgeBase) -> DialogueState:
     asking = next(open_slots, None)
     status = "gathering" if asking is not None else "concluded"
     return state.model_copy(update={"asking": asking, "status": status})
+
+
+def _is_asked_on_request(state: DialogueState, knowledge: KnowledgeBase) -> bool:
+    """Whether the open question is one that the conversation would not ask by itself."""
+    question = _question(state.asking, knowledge) if state.asking else None
+    return question is not None and (state.asking in state.answers or question.stage != "base")
 
 
 def _question(slot: SlotId, knowledge: KnowledgeBase) -> NumberQuestion | ChoiceQuestion | None:

@@ -58,6 +58,17 @@ class SlotAnswered(Value):
     by: str | None = None
 
 
+class FormFilled(Value):
+    """A person changed inputs of the form: what each holds now, '' where it was emptied.
+
+    An input counts for its own slot only; an emptied one makes the answer unknown.
+    """
+
+    kind: Literal["form_filled"] = "form_filled"
+    values: Mapping[SlotId, str]
+    by: str | None = None
+
+
 class SlotSkipped(Value):
     """A person does not know."""
 
@@ -86,7 +97,7 @@ class Cancelled(Value):
 
 
 Event = Annotated[
-    TextSaid | SlotAnswered | SlotSkipped | ChangeRequested | Restarted | Cancelled,
+    TextSaid | SlotAnswered | FormFilled | SlotSkipped | ChangeRequested | Restarted | Cancelled,
     Field(discriminator="kind"),
 ]
 

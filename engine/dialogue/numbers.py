@@ -1,10 +1,14 @@
-"""Numbers in words, and what makes a number no single whole one: ranges, bounds, fractions."""
+"""Numbers in words, and what makes a number no single whole one: ranges, bounds, fractions.
+
+A change, such as "5 more", is no number at all: it tells no total.
+"""
 
 from collections.abc import Sequence
 from functools import lru_cache
 
 from text_to_num import text2num  # type: ignore[import-untyped]
 
+from engine.dialogue.grammar import CHANGES
 from engine.dialogue.vocabulary import Item
 from engine.dialogue.words import Mark, Quantity, Unclear, Whole, Word
 
@@ -17,9 +21,10 @@ _SCALES = {
     "million": 1_000_000,
     "billion": 1_000_000_000,
 }
-_VAGUE = {"couple", "handful", "dozens", "hundreds", "thousands", "millions"}
+_VAGUE = {"few", "several", "couple", "handful", "dozens", "hundreds", "thousands", "millions"}
 _BEFORE_PRONOUN_ONE = {"no", "any", "every", "each", "some", "which", "this", "that", "the"}
 _BOUNDS = {"than", "over", "under", "above", "below", "least", "most"}
+_LIMITS = {"least", "most"}
 _JOINERS = {"to", "or", "through", "until", "till"}
 _MORE_OR_LESS = {"more", "less", "fewer", "above", "below", "under", "over"}
 _BEYOND = 10**15
@@ -42,7 +47,7 @@ def _spelled_out(tokens: Sequence[Item]) -> list[Item]:
         token = tokens[at]
         value, length = _number_at(tokens, at)
         if length == 0 and _word(token) in _VAGUE:
-            out.append(Unclear("range"))
+            out.append(Unclear("vague"))
             at += 2 if [_word(follower) for follower in tokens[at + 1 : at + 2]] == ["of"] else 1
             continue
         if length == 0:
@@ -121,9 +126,32 @@ def _joined(tokens: Sequence[Item]) -> list[Item]:
         if isinstance(token, Whole) and out and _word(out[-1]) in ("minus", "negative"):
             out.pop()
             quantity = Whole(-token.value) if isinstance(quantity, Whole) else quantity
-        out.append(quantity)
         at += length
+        if not _is_change(tokens, at):
+            out.append(quantity)
     return out
+
+
+def _is_change(tokens: Sequence[Item], at: int) -> bool:
+    """Whether the number that ends here is "5 more"; "5 more or less" is none."""
+    after = [_word(token) for token in tokens[at : at + 2]]
+    return bool(after) and after[0] in CHANGES and after[1:] != ["or"]
+
+
+def is_bound_after(rest: Sequence[object]) -> bool:
+    """Whether what follows a number makes it a bound: "max", "or more", "at least".
+
+    One before another number belongs to that: "8 engineers at least 3 models".
+    """
+    match rest:
+        case [Mark.BOUND, *after]:
+            return not after or not isinstance(after[0], Whole | Unclear)
+        case [Word("or"), Word(word), *_]:
+            return word in _MORE_OR_LESS
+        case [Word("at"), Word(word), *after]:
+            return word in _LIMITS and not (after and isinstance(after[0], Whole | Unclear))
+        case _:
+            return False
 
 
 def _quantity_at(tokens: Sequence[Item], at: int, before: Sequence[Item]) -> tuple[Quantity, int]:
@@ -170,14 +198,14 @@ def _fraction_length(rest: Sequence[object]) -> int:
 def _range_length(rest: Sequence[object], *, is_between: bool) -> int:
     """How many tokens after a number make it a range: "- 15", "to fifteen", "or more", "+"."""
     joiners = _JOINERS | {"and"} if is_between else _JOINERS
+    if is_bound_after(rest):
+        return 1 if rest[0] is Mark.BOUND else 2
     match rest:
         case [Mark.BREAK, *_]:
             return 0
         case [Mark(), Whole() | Unclear(), *_]:
             return 2
         case [Word(joiner), Whole() | Unclear(), *_] if joiner in joiners:
-            return 2
-        case [Word("or"), Word(word), *_] if word in _MORE_OR_LESS:
             return 2
         case [Mark.PLUS, *_]:
             return 1
@@ -186,9 +214,14 @@ def _range_length(rest: Sequence[object], *, is_between: bool) -> int:
 
 
 def _is_bounded(before: Sequence[Item]) -> bool:
-    """Whether the words before a number make it a bound: "more than", "at least", "up to"."""
-    last = [_word(token) for token in before[-2:]]
-    return bool(last) and (last[-1] in _BOUNDS or last == ["up", "to"])
+    """Whether what stands before a number makes it a bound: ">", "more than", "maximum of"."""
+    match before[-2:]:
+        case [*_, Mark.BOUND] | [Mark.BOUND, Word("of")] | [Word("up"), Word("to")]:
+            return True
+        case [*_, Word(word)]:
+            return word in _BOUNDS
+        case _:
+            return False
 
 
 def _word(token: object) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar, assert_never
 
 from engine.dialogue import grammar
+from engine.dialogue.counts import NumberRead, counted
 from engine.dialogue.numbers import with_quantities
 from engine.dialogue.vocabulary import (
     Chosen,
@@ -12,26 +13,16 @@ from engine.dialogue.vocabulary import (
     NoneYet,
     NotKnown,
     Unit,
+    WholeAnswer,
     topic,
+    vocabulary_of,
     whole_answers,
     with_mentions,
 )
-from engine.dialogue.words import Mark, Quantity, Token, Unclear, Whole, Word, words
+from engine.dialogue.words import Mark, Quantity, Token, Unclear, Whole, Word, phrase, words
 from knowledge.schema import ChoiceQuestion, NumberQuestion, OptionId, SlotId
 
 Question = NumberQuestion | ChoiceQuestion
-
-
-@dataclass(frozen=True, slots=True)
-class NumberRead:
-    """A quantity for a slot."""
-
-    slot: SlotId
-    quantity: Quantity
-    is_bare: bool = False
-    """It had no unit: it is taken for the open question."""
-    in_words: bool = False
-    """Zero that was said in words: an answer even below the minimum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +33,8 @@ class OptionRead:
     option: OptionId
     after_or: bool = False
     """Joined by "or" to the option before."""
+    is_target: bool = False
+    """Where a move goes: what stands beside it is left behind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +52,6 @@ class Corrected:
 Reading = NumberRead | OptionRead | SkipRead | Corrected
 
 _Placed = Iterator[tuple[int, Reading]]
-_GAP = 2
-"""Words that may stand between a number and its unit: "8 full time engineers"."""
 _LONGEST_BARE = 12
 """A clause with more words than this is no bare answer."""
 _T = TypeVar("_T")
@@ -79,18 +70,37 @@ def readings_of(
         asked: The question that stands open; it is among ``questions``.
     """
     clauses = [clause for _, clause in _split(tokens, _BREAK) if clause]
+    vocabulary = vocabulary_of(questions)
+    answers = whole_answers(asked) if asked else []
     readings: list[Reading] = []
     for clause in clauses:
-        items = with_quantities(with_mentions(clause, questions))
+        items = with_quantities(with_mentions(clause, vocabulary))
+        said = _said(items)
         placed = [
-            *_corrections(items),
-            *_options(items),
-            *_numbers(items, asked),
+            *_corrections(said),
+            *_options(said),
+            *_numbers(said, asked),
             *_skips(items, questions, asked),
-            *_whole_answers(clause, asked, alone=len(clauses) == 1),
+            *_whole_answers(clause, answers, alone=len(clauses) == 1),
         ]
         readings += [reading for _, reading in sorted(placed, key=lambda place: place[0])]
     return readings
+
+
+def _said(items: Sequence[Item]) -> Sequence[Item]:
+    """The items up to where the clause begins to ask or to suppose something."""
+    opens = True
+    for at, item in enumerate(items):
+        if isinstance(item, Word):
+            follower = items[at + 1] if at + 1 < len(items) else None
+            of_person = isinstance(follower, Word) and follower.text in grammar.PERSONS
+            asks = item.text in grammar.ASKING and (
+                opens or of_person or isinstance(follower, Chosen)
+            )
+            if asks or item.text in grammar.SUPPOSING:
+                return items[:at]
+        opens = opens and isinstance(item, Word) and item.text in grammar.BEFORE_ASKING
+    return items
 
 
 def _corrections(items: Sequence[Item]) -> _Placed:
@@ -107,118 +117,74 @@ def _corrections(items: Sequence[Item]) -> _Placed:
 def _options(items: Sequence[Item]) -> _Placed:
     """The options that are named and not denied.
 
-    A denial reaches to the end of the clause, to a "but", or to an "and" that does not join it to
-    the option before.
+    A denial, or a "not sure", reaches to the end of the clause, to a "but", or to an "and" that
+    does not join it to the option before.
     """
     denied, leaving_until = False, -1
-    previous: Item | None = None
+    moving, is_target = False, False
     joined_by_or = False
     for at, item in enumerate(items):
+        previous = items[at - 1] if at else None
         match item:
             case Chosen(slot, option):
                 if not denied and at > leaving_until:
-                    yield at, OptionRead(slot, option, after_or=joined_by_or)
+                    yield at, OptionRead(slot, option, joined_by_or, is_target)
                 joined_by_or = False
+            case NotKnown():
+                denied = True
             case Word("or"):
                 joined_by_or = True
             case Word("but"):
-                denied = False
+                denied = any(word in grammar.EXCEPTED for word in words(items[max(0, at - 2) : at]))
+                moving = is_target = False
             case Word("and") if not isinstance(previous, Chosen):
                 denied = False
+            case Word("to"):
+                is_target = moving
+            case Mark.ARROW:
+                is_target = True
             case Word(word) if word in grammar.DENIALS:
                 denied = True
             case Word(word) if word in grammar.LEAVING:
                 leaving_until = at + 2
+            case Word(word) if word in grammar.MOVING:
+                moving = True
             case _:
                 pass
-        previous = item
 
 
 def _numbers(items: Sequence[Item], asked: Question | None) -> _Placed:
-    slots = _paired(items)
+    yield from counted(items)
     for at, item in enumerate(items):
         if isinstance(item, NoneYet):
             yield at, NumberRead(item.slot, Whole(0), in_words=True)
-        elif isinstance(item, Whole | Unclear) and at in slots:
-            yield at, NumberRead(slots[at], item)
     if isinstance(asked, NumberQuestion):
-        for at, quantity in _bare(items):
+        for at, quantity in _bare(items, asked):
             yield at, NumberRead(SlotId(asked.id), quantity, is_bare=True)
 
 
-def _paired(items: Sequence[Item]) -> dict[int, SlotId]:
-    """Which slot each number with a unit belongs to, by its place in the clause."""
-    ends = [item for item in items if isinstance(item, Unit | Whole | Unclear)]
-    labels_first = bool(ends) and isinstance(ends[0], Unit) and not isinstance(ends[-1], Unit)
-    slots: dict[int, SlotId] = {}
-    claimed: set[int] = set()
-    for at, item in enumerate(items):
-        if not isinstance(item, Whole | Unclear) or _is_denied(items, at):
-            continue
-        near = [_unit_after(items, at), _unit_before(items, at)]
-        for place, slot in reversed(near) if labels_first else near:
-            if slot is not None and place not in claimed:
-                slots[at] = slot
-                claimed.add(place)
-                break
-    return slots
+def _bare(items: Sequence[Item], asked: NumberQuestion) -> Iterator[tuple[int, Quantity]]:
+    """The numbers that stand alone between two "and"s, with nothing around but words of the prompt.
 
-
-def _is_denied(items: Sequence[Item], at: int) -> bool:
-    return at > 0 and items[at - 1] in (Word("not"), Word("without"), Word("never"))
-
-
-def _unit_after(items: Sequence[Item], at: int) -> tuple[int, SlotId | None]:
-    """The unit that a number counts; what stands between is neither plural nor a connection."""
-    for place in range(at + 1, min(at + _GAP + 2, len(items))):
-        match items[place]:
-            case Unit(slot, counts=True):
-                return place, slot
-            case Word(word) if word not in grammar.NEVER_COUNTED and not _is_plural(word):
-                continue
-            case _:
-                break
-    return at, None
-
-
-def _is_plural(word: str) -> bool:
-    return word.endswith("s") and not word.endswith(("ss", "ops"))
-
-
-def _unit_before(items: Sequence[Item], at: int) -> tuple[int, SlotId | None]:
-    """The unit or label before a number: "models: 3", "team of 8"."""
-    for place in range(at - 1, -1, -1):
-        match items[place]:
-            case Unit(slot, stands_before=True):
-                return place, slot
-            case Mark.COLON:
-                continue
-            case Word(word) if word in grammar.CONNECTORS:
-                continue
-            case _:
-                break
-    return at, None
-
-
-def _bare(items: Sequence[Item]) -> Iterator[tuple[int, Quantity]]:
-    """The numbers that stand alone between two "and"s, with nothing around but fillers."""
+    "3 times a week" answers "How many times a week ...?".
+    """
+    allowed = grammar.FILLERS | set(phrase(f"{asked.prompt} {asked.many}"))
     for start, part in _split(items, _AND):
         found = [(start + at, i) for at, i in enumerate(part) if isinstance(i, Whole | Unclear)]
         rest = [item for item in part if not isinstance(item, Whole | Unclear | Mark)]
-        if len(found) == 1 and len(rest) <= _LONGEST_BARE and _are(rest, grammar.FILLERS):
+        if len(found) == 1 and len(rest) <= _LONGEST_BARE and _are(rest, allowed):
             yield found[0]
 
 
-def _are(items: Sequence[Item], allowed: frozenset[str]) -> bool:
+def _are(items: Sequence[Item], allowed: Container[str]) -> bool:
     return all(isinstance(item, Word) and item.text in allowed for item in items)
 
 
-def _whole_answers(clause: Sequence[Token], asked: Question | None, *, alone: bool) -> _Placed:
+def _whole_answers(
+    clause: Sequence[Token], answers: Sequence[WholeAnswer], *, alone: bool
+) -> _Placed:
     """The parts of a clause that are, but for fillers, an answer to the open question."""
-    if asked is None:
-        return
-    answers = whole_answers(asked)
-    is_denying = not grammar.DENIALS.isdisjoint(words(clause))
+    is_denying = not (grammar.DENIALS | grammar.EXCEPTED).isdisjoint(words(clause))
     for _, part in _split(clause, _AND):
         spoken = words(part)
         is_clause = len(part) == len(clause)
@@ -244,7 +210,7 @@ def _says_only(answer: tuple[str, ...], spoken: tuple[str, ...]) -> bool:
     size = len(answer)
     return bool(answer) and any(
         spoken[at : at + size] == answer
-        and grammar.FILLERS.issuperset(spoken[:at] + spoken[at + size :])
+        and grammar.AROUND_ANSWERS.issuperset(spoken[:at] + spoken[at + size :])
         for at in range(len(spoken) - size + 1)
     )
 
@@ -254,7 +220,12 @@ def _skips(items: Sequence[Item], questions: Sequence[Question], asked: Question
     if NotKnown() not in items:
         return
     units = [item.slot for item in items if isinstance(item, Unit)]
-    rest = [item for item in items if not isinstance(item, Unit | NotKnown | Mark)]
+    rest = [
+        item
+        for item in items
+        if not isinstance(item, Unit | NotKnown | Mark)
+        and not (isinstance(item, Chosen) and asked and item.slot == asked.id)
+    ]
     unexplained = {item for item in rest if not _are([item], grammar.ABOUT_ANSWERS)}
     if not unexplained:
         slot = units[0] if units else SlotId(asked.id) if asked else None

@@ -12,6 +12,7 @@ from knowledge.schema import ChoiceQuestion, NumberQuestion, OptionId, SlotId
 
 _WANTED = {
     "range": "as one whole number, not a range; your best estimate will do",
+    "vague": "as one whole number; your best estimate will do",
     "fraction": "as a whole number, without a fraction",
     "unreadable": "in digits alone, for example 1200",
 }
@@ -41,7 +42,7 @@ def several_numbers(question: NumberQuestion, numbers: Sequence[Whole]) -> Refus
 
 
 def several_options(question: ChoiceQuestion, options: Sequence[OptionId]) -> Refused:
-    """Options joined by "or": nothing says which of them it is."""
+    """Options that exclude one another: nothing says which of them it is."""
     labels = {option.id: option.label for option in question.options}
     read = " or ".join(labels[option] for option in options)
     return _refused(question, f"I read {read}; please choose one of {_labels(question)}.")

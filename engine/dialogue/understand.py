@@ -5,24 +5,28 @@ The rules, for one clause (up to a comma, a full stop, a bracket or a line end):
 - A number belongs to the unit after it ("8 senior engineers"), or to the one before ("models: 3").
   Between number and unit stand at most two words, and no plural: "2 dogs" counts dogs.
 - A number or an option's word alone ("about 8", "none") answers the question that stands open.
-- An option after a "not" is not chosen, and neither is what is joined to it.
-- Several options of one question: joined by "or" they are refused; otherwise they are the option
-  ``multi`` where there is one, and the last of them where there is none.
+- A number that is denied or supposed, or that counts a part, others or a change, counts nothing:
+  "2 of us know it", "hire 5 more engineers", "used by 200 people", "should we hire 8 engineers".
+- An option after a "not", a "not sure" or an "if" is not chosen, nor is what is joined to it.
+- Several options of one question: a move names its target; joined by "or" they are refused;
+  otherwise they are the option ``multi`` where there is one, and refused where there is none.
 - Several different numbers for one slot are refused, and the total is asked for.
 - What follows an "actually", a "wait" or a "no," replaces what was said before.
+- A number that stands is replaced while another question is open only by the question's own word
+  with nothing else in the clause ("9 engineers"), by its label ("team: 9"), or after a correction.
 - "Not sure" leaves the open slot, or the one that it names, unknown.
 - What matches none of this fills nothing.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.dialogue.counts import NumberRead
 from engine.dialogue.grammar import FILLERS
 from engine.dialogue.model import Refused
 from engine.dialogue.readings import (
     Corrected,
-    NumberRead,
     OptionRead,
     Question,
     Reading,
@@ -38,15 +42,18 @@ MULTI = OptionId("multi")
 UNDECIDED = OptionId("undecided")
 """The option that wins over those which are named beside it: "undecided, maybe AWS"."""
 
-Command = Literal["restart", "cancel"]
+Command = Literal["restart", "cancel", "never_mind", "keep"]
+"""``never_mind`` and ``keep`` leave an answer as it is; nothing else to keep, the first cancels."""
 _COMMANDS: Mapping[tuple[str, ...], Command] = {
     ("restart",): "restart",
     ("start", "over"): "restart",
     ("start", "again"): "restart",
     ("begin", "again"): "restart",
     ("cancel",): "cancel",
-    ("never", "mind"): "cancel",
-    ("nevermind",): "cancel",
+    ("never", "mind"): "never_mind",
+    ("nevermind",): "never_mind",
+    ("keep",): "keep",
+    ("keep", "that"): "keep",
 }
 
 _Settled = int | OptionId | Refused | None
@@ -64,21 +71,33 @@ class Understanding:
     """The text was this command and nothing else."""
 
 
-def understand(text: str, knowledge: KnowledgeBase, asking: SlotId | None) -> Understanding:
-    """Read a text for the base slots and for the slot that is being asked.
+def understand(
+    text: str,
+    knowledge: KnowledgeBase,
+    asking: SlotId | None,
+    answered: Container[SlotId] = (),
+) -> Understanding:
+    """Read a text for all slots.
 
     Any text will do: none raises, and the time is linear in its length.
+
+    Args:
+        text: As it was typed, or as Slack sends it.
+        knowledge: The questions and their words.
+        asking: The slot whose question stands open.
+        answered: The slots whose answers stand, skipped ones included.
     """
     spoken = tokens(text)
     if command := _command(spoken):
         return Understanding(answers={}, command=command)
-    questions = [q for q in knowledge.questions if q.stage == "base" or q.id == asking]
+    questions = knowledge.questions
     asked = next((question for question in questions if question.id == asking), None)
     readings = readings_of(spoken, questions, asked)
+    held = {SlotId(q.id) for q in questions if q.id in answered and q.id != asking}
     settled = {
         SlotId(question.id): _settle(question, said)
         for question in questions
-        if (said := _readings_for(SlotId(question.id), readings))
+        if (said := _readings_for(SlotId(question.id), readings, held))
     }
     return Understanding(
         answers={slot: value for slot, value in settled.items() if not isinstance(value, Refused)},
@@ -93,15 +112,22 @@ def _command(spoken: Sequence[Token]) -> Command | None:
 
 
 def _readings_for(
-    slot: SlotId, readings: Iterable[Reading]
+    slot: SlotId, readings: Sequence[Reading], held: Container[SlotId]
 ) -> list[NumberRead | OptionRead | SkipRead]:
-    """The readings of one slot that were not corrected afterwards."""
+    """The readings of one slot that count: not corrected afterwards, and fit to replace."""
+    replaces = slot not in held or all(
+        reading.restates
+        for reading in readings
+        if isinstance(reading, NumberRead) and reading.slot == slot
+    )
     standing: list[NumberRead | OptionRead | SkipRead] = []
     is_corrected = False
     for reading in readings:
         if isinstance(reading, Corrected):
             is_corrected = True
         elif reading.slot == slot:
+            if not replaces and not is_corrected:
+                continue
             if is_corrected:
                 standing.clear()
             standing.append(reading)
@@ -137,11 +163,13 @@ def _number(question: NumberQuestion, readings: Sequence[NumberRead]) -> int | R
 
 
 def _option(question: ChoiceQuestion, readings: Sequence[OptionRead]) -> OptionId | Refused:
-    named = list(dict.fromkeys(reading.option for reading in readings))
+    targets = [reading for reading in readings if reading.is_target]
+    named = list(dict.fromkeys(reading.option for reading in targets or readings))
     if UNDECIDED in named:
         return UNDECIDED
-    if len(named) > 1 and any(reading.after_or for reading in readings):
-        return several_options(question, named)
-    if len(named) > 1 and any(option.id == MULTI for option in question.options):
+    if len(named) == 1:
+        return named[0]
+    has_multi = any(option.id == MULTI for option in question.options)
+    if has_multi and not any(reading.after_or for reading in readings):
         return MULTI
-    return named[-1]
+    return several_options(question, named)

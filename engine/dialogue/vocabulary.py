@@ -1,8 +1,12 @@
 """The words that tell a slot. They come from the questions of the knowledge base, not from code."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from engine.dialogue.grammar import DENIALS, FILLERS, FUNCTION_WORDS
 from engine.dialogue.words import Mark, Token, Word, phrase
 from knowledge.schema import ChoiceQuestion, NumberQuestion, OptionId, SlotId
 
@@ -34,7 +38,11 @@ class Unit:
     counts: bool
     """It may follow a number ("8 engineers"); a label stands before one only ("team: 8")."""
     stands_before: bool
-    """It may stand before a number: "models: 3"; "model 3" is a name."""
+    """It may stand before a number: "models 3"; "model 3" is a name, "model count 3" none."""
+    is_singular: bool = False
+    """It may tell more of another noun: "8 dev clusters"."""
+    is_own: bool = False
+    """It is the question's own word, not one that may count others or a part: "people"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,36 +68,56 @@ class NotKnown:
 Mention = Unit | Chosen | NoneYet | NotKnown
 Item = Token | Mention
 Entry = tuple[tuple[str, ...], Mention]
+WholeAnswer = tuple[tuple[str, ...], Chosen | NoneYet]
+_LONG = 8
+"""Letters from which a word with one slip is read as ours; shorter ones are too near to others."""
+_Found = tuple[int, Mention]
+"""How many tokens an entry takes, and its mention."""
 
 
-def with_mentions(
-    tokens: Sequence[Token], questions: Iterable[NumberQuestion | ChoiceQuestion]
-) -> list[Item]:
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All runs of words that tell a slot."""
+
+    entries: Mapping[str, Sequence[Entry]]
+    """By their first word, the longest first."""
+    long_words: Sequence[str]
+    """Those words in them that are read even with one slip in them."""
+
+
+def vocabulary_of(questions: Iterable[NumberQuestion | ChoiceQuestion]) -> Vocabulary:
+    """The words that tell the slots of these questions."""
+    entries = sorted(_entries(questions), key=lambda entry: -len(entry[0]))
+    by_first_word: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for first in entry[0][:1]:
+            by_first_word.setdefault(first, []).append(entry)
+    long_words = {word for words, _ in entries for word in words if len(word) >= _LONG}
+    return Vocabulary(by_first_word, sorted(long_words))
+
+
+def with_mentions(spoken: Sequence[Token], vocabulary: Vocabulary) -> list[Item]:
     """The tokens, with each run of words that tells a slot replaced by its mention.
 
     The longest entry that begins at a word wins, so that "no k8s" is one mention and its "no"
-    denies nothing else.
+    denies nothing else. Before another noun it is none: "no k8s cluster" tells of the cluster.
     """
-    entries = _by_first_word(questions)
+    tokens = [_respelled(token, vocabulary.long_words) for token in spoken]
+    found: list[_Found | None] = [None] * len(tokens)
+    for at in reversed(range(len(tokens))):
+        found[at] = _found_at(tokens, at, vocabulary.entries, found)
     out: list[Item] = []
     at = 0
     while at < len(tokens):
-        token = tokens[at]
-        candidates = entries.get(token.text, ()) if isinstance(token, Word) else ()
-        found = _entry_at(tokens, at, candidates)
-        if found is None:
-            out.append(token)
-            at += 1
-        else:
-            length, mention = found
-            out.append(mention)
-            at += length
+        length, item = found[at] or (1, tokens[at])
+        out.append(item)
+        at += length
     return out
 
 
 def whole_answers(
     question: NumberQuestion | ChoiceQuestion,
-) -> list[tuple[tuple[str, ...], Chosen | NoneYet]]:
+) -> list[WholeAnswer]:
     """What answers this question when it is all that is said: ids, labels, "none", "a little"."""
     slot = SlotId(question.id)
     match question:
@@ -111,19 +139,6 @@ def topic(question: NumberQuestion | ChoiceQuestion) -> set[str]:
     return {word for entry in said for word in phrase(entry)}
 
 
-def _by_first_word(
-    questions: Iterable[NumberQuestion | ChoiceQuestion],
-) -> dict[str, list[Entry]]:
-    """The entries by their first word, the longest first."""
-    entries: dict[str, list[Entry]] = {}
-    for words, mention in _entries(questions):
-        if words:
-            entries.setdefault(words[0], []).append((words, mention))
-    for same_start in entries.values():
-        same_start.sort(key=lambda entry: -len(entry[0]))
-    return entries
-
-
 def _entries(questions: Iterable[NumberQuestion | ChoiceQuestion]) -> Iterator[Entry]:
     for question in questions:
         slot = SlotId(question.id)
@@ -132,8 +147,16 @@ def _entries(questions: Iterable[NumberQuestion | ChoiceQuestion]) -> Iterator[E
                 for said in question.none_says:
                     yield phrase(said), NoneYet(slot)
                 for said in (question.many, question.one, *question.says):
-                    plural = said == question.many or said.endswith("s")
-                    yield phrase(said), Unit(slot, counts=True, stands_before=plural)
+                    yield (
+                        phrase(said),
+                        Unit(
+                            slot,
+                            counts=True,
+                            stands_before=said == question.many or said.endswith("s"),
+                            is_singular=said + "s" in question.says,
+                            is_own=said.endswith((question.one, question.many)),
+                        ),
+                    )
                 yield phrase(question.label), Unit(slot, counts=False, stands_before=True)
             case ChoiceQuestion():
                 for option in question.options:
@@ -143,14 +166,45 @@ def _entries(questions: Iterable[NumberQuestion | ChoiceQuestion]) -> Iterator[E
         yield phrase(said), NotKnown()
 
 
-def _entry_at(
-    tokens: Sequence[Token], at: int, entries: Iterable[Entry]
-) -> tuple[int, Mention] | None:
-    """The longest entry that begins here, as the tokens it takes and its mention."""
-    for words, mention in entries:
+def _respelled(token: Token, long_words: Sequence[str]) -> Token:
+    """A long word of ours where one letter of it is wrong, missing, doubled or swapped.
+
+    Its first and its last letter must be right: endings make other words, as in "developed".
+    """
+    if not isinstance(token, Word) or len(token.text) < _LONG - 1:
+        return token
+    near = process.extractOne(token.text, long_words, scorer=OSA.distance, score_cutoff=1)
+    if near is None or (near[0][0], near[0][-1]) != (token.text[0], token.text[-1]):
+        return token
+    return Word(near[0])
+
+
+def _found_at(
+    tokens: Sequence[Token],
+    at: int,
+    entries: Mapping[str, Sequence[Entry]],
+    found: Sequence[_Found | None],
+) -> _Found | None:
+    """The longest entry that begins here; ``found`` holds what begins further on."""
+    token = tokens[at]
+    for words, mention in entries.get(token.text, ()) if isinstance(token, Word) else ():
         if length := _length_at(tokens, at, words):
-            return length, mention
+            after = at + length
+            denies = isinstance(mention, Chosen | NoneYet) and not DENIALS.isdisjoint(
+                (words[0], words[-1])
+            )
+            if not (denies and after < len(tokens) and _is_noun(tokens[after], found[after])):
+                return length, mention
     return None
+
+
+def _is_noun(token: Token, found: _Found | None) -> bool:
+    """Whether this is a word with a meaning of its own that is no answer, as far as words tell."""
+    return (
+        isinstance(token, Word)
+        and token.text not in FILLERS | FUNCTION_WORDS | DENIALS
+        and not (found and isinstance(found[1], Chosen | NoneYet | NotKnown))
+    )
 
 
 def _length_at(tokens: Sequence[Token], at: int, words: Iterable[str]) -> int:

@@ -1,7 +1,8 @@
 """From what a person typed to tokens: words, numbers in digits, and marks.
 
 Whatever is typed becomes tokens in linear time: control and direction marks, emoji and Slack's
-``<...>`` mentions are dropped, and no number is turned into an int before its length is known.
+``<...>`` mentions are dropped, ``&lt;``, ``&gt;`` and ``&amp;`` are read as the characters that
+Slack sends them for, and no number is turned into an int before its length is known.
 """
 
 import re
@@ -44,8 +45,8 @@ class Whole:
 class Unclear:
     """A quantity that is no single whole number."""
 
-    kind: Literal["range", "fraction", "unreadable"]
-    """A range or a bound; a fraction; digits that can be read in two ways, such as 8,3."""
+    kind: Literal["range", "vague", "fraction", "unreadable"]
+    """A range or a bound; "a few"; a fraction; digits that can be read in two ways, such as 8,3."""
 
 
 class Mark(Enum):
@@ -57,14 +58,22 @@ class Mark(Enum):
     SLASH = auto()
     COLON = auto()
     PLUS = auto()
+    ARROW = auto()
+    """What stands after it follows what stands before: "AWS -> Azure"."""
+    BOUND = auto()
+    """<, ≥, "max", "minimum": the number beside it is a limit."""
 
 
 Quantity = Whole | Unclear
 Token = Word | Whole | Unclear | Mark
 
 _MARKS = {"-": Mark.DASH, "/": Mark.SLASH, ":": Mark.COLON, "=": Mark.COLON, "+": Mark.PLUS}
-_SLACK_MENTION = re.compile(r"<[^<>]*>")
+_SLACK_MENTION = re.compile(r"<(?:[@#!]|[a-z][a-z0-9+.-]*:)[^<>]*>")
+_ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+"""How Slack sends the three characters; the ampersand last, so that nothing is read twice."""
 _EMOJI_CODE = re.compile(r"(?<!\w):[a-z0-9_+'-]+:(?!\w)")
+_MARKUP_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_DOTS_OF_RANGE = re.compile(r"(?<=\d) ?\.{2,} ?(?=\d)")
 _HYPHEN_BEFORE_LETTER = re.compile(r"(?<=\w)-(?=[^\W\d_])")
 _APOSTROPHE_IN_WORD = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _SAME = str.maketrans({"’": "'", "‘": "'", "−": "-", "–": "-", "‐": "-", "‑": "-", "⁄": "/"})  # noqa: RUF001 (look-alikes are the point)
@@ -74,9 +83,11 @@ _TOKEN = re.compile(
     | (?P<sign>(?<![\w)\]])[-+])?
       (?P<digits>\d{1,3}(?:[ ]\d{3})+(?!\w)|\d+(?:[.,'_]\d+)*)
       (?P<tail>\w*%?)                                    # 5k, 3rd, 8ppl, 5%
+    | (?P<bound>[<>≤≥]=?|(?:max|min)(?:imum)?(?![^\W_])\.?)
     | (?P<word>[^\W\d_][^\W_]*(?:[-.]\d[^\W_]*)*)                # gpt-4 and v2.3 are words
-    | (?P<mark>[-/:=+&])
     | (?P<break>[,;.!?()\[\]|\n—…]+)
+    | (?P<arrow>[-=]>)
+    | (?P<mark>[-/:=+&])
     """,
     re.VERBOSE,
 )
@@ -106,8 +117,11 @@ def words(of: Iterable[object]) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     spelled = "".join(_spelled(character) for character in text).translate(_SAME).lower()
-    without = _EMOJI_CODE.sub(" ", _SLACK_MENTION.sub(" ", spelled))
-    return _APOSTROPHE_IN_WORD.sub("", _HYPHEN_BEFORE_LETTER.sub(" ", without))
+    said = _EMOJI_CODE.sub(" ", _SLACK_MENTION.sub(" ", spelled))
+    for escape, character in _ESCAPED:
+        said = said.replace(escape, character)
+    said = _DOTS_OF_RANGE.sub("-", _MARKUP_UNDERSCORE.sub(" ", said))
+    return _APOSTROPHE_IN_WORD.sub("", _HYPHEN_BEFORE_LETTER.sub(" ", said))
 
 
 def _spelled(character: str) -> str:
@@ -133,6 +147,10 @@ def _tokens(text: str) -> Iterator[Token]:
             yield Word(match["word"] or match["name"])
         elif match["break"]:
             yield Mark.BREAK
+        elif match["arrow"]:
+            yield Mark.ARROW
+        elif match["bound"]:
+            yield Mark.BOUND
         elif match["mark"] == "&":
             yield Word("and")
         else:
@@ -146,7 +164,7 @@ def _numbers(sign: str, digits: str, tail: str) -> Iterator[Token]:
         yield _quantity(sign, digits)
     elif tail.isalpha() and len(tail) >= _SHORTEST_GLUED_WORD:
         yield _quantity(sign, digits)
-        yield Word(tail)
+        yield from _tokens(tail)
     else:
         yield Word(digits + tail)
 

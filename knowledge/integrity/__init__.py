@@ -8,7 +8,7 @@ elsewhere. Problems carry the place in the file; ``loader`` turns it into a line
 from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
-from knowledge.integrity import citations, conditions, questions, ratings
+from knowledge.integrity import citations, conditions, questions, ratings, reachability
 from knowledge.integrity.names import (
     ALTERNATIVES,
     CRITERIA,
@@ -25,6 +25,7 @@ Rule = Callable[[KnowledgeBase], Iterator[Problem]]
 _RULES: Final[tuple[tuple[Rule, tuple[str, ...]], ...]] = (
     # A rule may run without the files that it only walks over: their part is empty then.
     (ratings.ids_are_unique, ()),
+    (ratings.there_is_an_alternative, (ALTERNATIVES,)),
     (ratings.places_are_unique, ()),
     (ratings.weights_sum_to_100, ()),
     (ratings.weights_name_criteria, (CRITERIA,)),
@@ -39,11 +40,13 @@ _RULES: Final[tuple[tuple[Rule, tuple[str, ...]], ...]] = (
     (citations.own_sources_are_not_shared, (SOURCES,)),
     (questions.numbers_are_possible, ()),
     (questions.templates_are_fillable, ()),
+    (questions.phrases_are_in_lower_case, ()),
     (questions.phrases_are_unambiguous, ()),
     (conditions.tests_are_possible, (QUESTIONS,)),
     (conditions.outcomes_exist, (ALTERNATIVES,)),
     (conditions.tree_ends_in_a_catch_all, (TREE,)),
-    (conditions.every_node_is_reachable, ()),
+    (reachability.every_node_is_reachable, (QUESTIONS,)),
+    (reachability.constraints_can_hold, (QUESTIONS,)),
     (conditions.constraints_have_a_condition, ()),
 )
 

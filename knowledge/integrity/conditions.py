@@ -39,9 +39,16 @@ def _impossible(
     if test.is_ is None and test.less_than is None and test.at_least is None and not test.known:
         yield Problem(file, path, "the test says nothing; write is, less_than, at_least or known")
     if isinstance(question, ChoiceQuestion):
-        options = [option.id for option in question.options]
+        options = [option.id for option in question.options if not option.means_unknown]
+        unknown = {option.id for option in question.options if option.means_unknown}
         for number, option in enumerate(test.is_ or ()):
-            if option not in options:
+            if option in unknown:
+                says = (
+                    f"{option} says that {question.id} is not known, which satisfies no test; "
+                    "remove it"
+                )
+                yield Problem(file, (*path, "is", number), says)
+            elif option not in options:
                 says = f"{option} is no option of {question.id}; write one of {listed(options)}"
                 yield Problem(file, (*path, "is", number), says)
         if test.less_than is not None or test.at_least is not None:
@@ -51,6 +58,21 @@ def _impossible(
     if test.is_ is not None:
         says = f"{question.id} is a number; test it with less_than or at_least"
         yield Problem(file, (*path, "is"), says)
+    yield from _impossible_bounds(test, question, file, path)
+
+
+def _impossible_bounds(
+    test: Test, question: NumberQuestion, file: str, path: Path
+) -> Iterator[Problem]:
+    lowest, highest = question.lowest, question.maximum
+    for name, bound in (("less_than", test.less_than), ("at_least", test.at_least)):
+        first_that_parts = lowest + 1
+        if bound is not None and not first_that_parts <= bound <= highest:
+            says = (
+                f"{name} {bound} does not part the answers {lowest} to {highest}; write a whole "
+                f"number from {first_that_parts} to {highest}"
+            )
+            yield Problem(file, (*path, name), says)
     if (
         test.less_than is not None
         and test.at_least is not None
@@ -94,21 +116,9 @@ def _alternatives_of(outcome: Outcome) -> Iterator[tuple[Path, AlternativeId]]:
 
 def tree_ends_in_a_catch_all(knowledge: KnowledgeBase) -> Iterator[Problem]:
     """Whatever is answered, some node holds."""
-    if not knowledge.tree:
-        yield Problem(TREE, (), "the tree has no node; write one with an empty when")
-    elif knowledge.tree[-1].when != Condition():
+    if knowledge.tree and knowledge.tree[-1].when != Condition():
         says = "the last node does not always hold; end with a node with an empty when"
         yield Problem(TREE, (len(knowledge.tree) - 1, "when"), says)
-
-
-def every_node_is_reachable(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """No node stands below one that holds whenever it does."""
-    for position, node in enumerate(knowledge.tree):
-        for above in knowledge.tree[:position]:
-            if _includes(above.when, node.when):
-                says = f"{node.id} is never reached: {above.id} holds whenever it does; move it up"
-                yield Problem(TREE, (position, "id"), says)
-                break
 
 
 def constraints_have_a_condition(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -117,15 +127,6 @@ def constraints_have_a_condition(knowledge: KnowledgeBase) -> Iterator[Problem]:
         if constraint.when == Condition():
             says = f"{constraint.id} rules {constraint.alternative} out always; write a condition"
             yield Problem(CONSTRAINTS, (position, "when"), says)
-
-
-def _includes(wide: Condition, narrow: Condition) -> bool:
-    """Whether ``wide`` holds wherever ``narrow`` does, as far as their tests are the same."""
-    return (
-        all(test in narrow.all for test in wide.all)
-        and all(test in narrow.none for test in wide.none)
-        and (not wide.any or wide.any == narrow.any)
-    )
 
 
 def _tests(knowledge: KnowledgeBase) -> Iterator[tuple[str, Path, Test]]:

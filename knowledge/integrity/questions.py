@@ -56,16 +56,28 @@ def phrases_are_unambiguous(knowledge: KnowledgeBase) -> Iterator[Problem]:
     for position, question in enumerate(knowledge.questions):
         here: dict[str, str] = {}
         for path, meaning, phrase, only_when_asked in _phrases(question):
-            taken = here.get(phrase) if only_when_asked else everywhere.get(phrase)
-            if phrase != phrase.lower():
-                says = f"{phrase!r} is never matched; write it in lower case"
-                yield Problem(QUESTIONS, (position, *path), says)
+            heard = _as_heard(phrase)
+            taken = here.get(heard, None if only_when_asked else everywhere.get(heard))
             if taken not in {None, meaning}:
                 says = f"{phrase!r} already means {taken}; keep it in one place"
                 yield Problem(QUESTIONS, (position, *path), says)
-            here.setdefault(phrase, meaning)
+            here.setdefault(heard, meaning)
             if not only_when_asked:
-                everywhere.setdefault(phrase, meaning)
+                everywhere.setdefault(heard, meaning)
+
+
+def phrases_are_in_lower_case(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """A phrase is written in the one way that all others are."""
+    for position, question in enumerate(knowledge.questions):
+        for path, _, phrase, _ in _phrases(question):
+            if isinstance(path[-1], int) and phrase != phrase.lower():  # ids and labels are shown
+                says = f"{phrase!r} is not in lower case; write {phrase.lower()!r}"
+                yield Problem(QUESTIONS, (position, *path), says)
+
+
+def _as_heard(phrase: str) -> str:
+    """The phrase as the dialogue compares it with what was typed."""
+    return " ".join(phrase.lower().replace("'", "").replace("-", " ").split())
 
 
 def _phrases(
@@ -73,19 +85,21 @@ def _phrases(
 ) -> Iterator[tuple[Path, str, str, bool]]:
     """Place, meaning, phrase, and whether it counts only while the question stands open."""
     if isinstance(question, NumberQuestion):
-        for name, only_when_asked in (
-            ("says", False),
-            ("none_says", False),
-            ("none_says_when_asked", True),
+        unit, zero = question.id, f"{question.id} 0"
+        for name in ("label", "one", "many"):
+            yield (name,), unit, getattr(question, name), False
+        for name, meaning, only_when_asked in (
+            ("says", unit, False),
+            ("none_says", zero, False),
+            ("none_says_when_asked", zero, True),
         ):
-            meaning = question.id if name == "says" else f"{question.id} 0"
             for number, phrase in enumerate(getattr(question, name)):
                 yield (name, number), meaning, phrase, only_when_asked
         return
     for at, option in enumerate(question.options):
         meaning = f"{question.id} {option.id}"
-        yield ("options", at, "id"), meaning, option.id, True
-        yield ("options", at, "label"), meaning, option.label.lower(), True
+        yield ("options", at, "id"), meaning, option.id.replace("_", " "), True
+        yield ("options", at, "label"), meaning, option.label, True
         for number, phrase in enumerate(option.says):
             yield ("options", at, "says", number), meaning, phrase, False
         for number, phrase in enumerate(option.says_when_asked):

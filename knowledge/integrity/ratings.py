@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from knowledge.integrity.names import (
+    ALTERNATIVES,
     ARCHETYPES,
     CONSTRAINTS,
     CRITERIA,
@@ -49,6 +50,12 @@ def places_are_unique(knowledge: KnowledgeBase) -> Iterator[Problem]:
             says = f"place {each.place} is taken by {taken[each.place]}; choose another"
             yield Problem(file_of(each.id), ("place",), says)
         taken.setdefault(each.place, each.id)
+
+
+def there_is_an_alternative(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Something can be recommended."""
+    if not knowledge.alternatives:
+        yield Problem(ALTERNATIVES, (), "there is no alternative; add a file for one")
 
 
 def weights_sum_to_100(knowledge: KnowledgeBase) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Decisions, the posts that show them, and what Slack has delivered."""
+"""Decisions, the posts that show them, pauses, and what Slack has delivered."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-_TABLES = ("decision", "post", "delivery")
+_TABLES = ("decision", "post", "pause", "delivery")
 
 
 def upgrade() -> None:
@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(32), nullable=False),
         sa.Column("moved_from", sa.String(32)),
         sa.Column("response_url", sa.Text()),
+        sa.Column("status", sa.String(16), nullable=False),
         sa.Column("dialogue", sa.Text(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.Double(), nullable=False),
@@ -34,7 +35,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("topic", sa.String(40), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("channel", sa.String(32)),
+        sa.Column("channel", sa.String(32), nullable=False),
         sa.Column("ts", sa.String(32)),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("rendered_revision", sa.Integer(), nullable=False),
@@ -42,6 +43,7 @@ def upgrade() -> None:
         sa.Column("lease_until", sa.Double(), nullable=False, server_default=sa.text("0")),
         sa.Column("not_before", sa.Double(), nullable=False, server_default=sa.text("0")),
         sa.Column("attempts", sa.Integer(), nullable=False, server_default=sa.text("0")),
+        sa.Column("unsure", sa.Integer(), nullable=False, server_default=sa.text("0")),
         sa.Column("dead", sa.String(64)),
         sa.PrimaryKeyConstraint("tenant", "decision_id", "kind", "topic", name="pk_post"),
         sa.ForeignKeyConstraint(
@@ -56,6 +58,13 @@ def upgrade() -> None:
         "ix_post_stale", "post", ["not_before"], postgresql_where=stale, sqlite_where=stale
     )
     op.create_index("ix_post_message", "post", ["tenant", "channel", "ts"])
+    op.create_table(
+        "pause",
+        sa.Column("tenant", sa.String(32), nullable=False),
+        sa.Column("channel", sa.String(32), nullable=False),
+        sa.Column("until", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("tenant", "channel", name="pk_pause"),
+    )
     op.create_table(
         "delivery",
         sa.Column("tenant", sa.String(32), nullable=False),
@@ -80,7 +89,8 @@ def _row_level_security() -> None:
         op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY own ON {table} USING ({own}) WITH CHECK ({own})")
-    op.execute(f"CREATE POLICY find_stale ON post FOR SELECT USING ({every})")
+    for table in ("post", "pause"):
+        op.execute(f"CREATE POLICY find_stale ON {table} FOR SELECT USING ({every})")
     op.execute(f"CREATE POLICY find_old ON delivery FOR SELECT USING ({every})")
     op.execute(f"CREATE POLICY forget_old ON delivery FOR DELETE USING ({every})")
 

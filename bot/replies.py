@@ -1,0 +1,69 @@
+"""What one person is shown at once, beside the messages: an ephemeral sentence, a form, Home.
+
+All of it is best effort and comes after Slack has its answer; what matters is saved already.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from bot.errands import Errands
+from bot.slack import SlackError
+from bot.tenant import Tenant
+from bot.views import notices
+from bot.views.home import home
+from bot.workspaces import Workspaces
+
+logger = structlog.stdlib.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A person, and where they did something: a channel and perhaps a thread, or else Home."""
+
+    tenant: Tenant
+    user: str
+    channel: str | None
+    thread_ts: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """Shows things to one person."""
+
+    workspaces: Workspaces
+    errands: Errands
+
+    def tell(self, where: Where, text: str) -> None:
+        """A sentence that nobody else sees; '' is nothing to say."""
+        if text and where.channel:
+            self.errands.start("ephemeral", self._post_ephemeral(where, where.channel, text))
+        elif text:
+            self.show_home(where, text)
+
+    def show_form(self, where: Where, trigger_id: str, view: dict[str, Any]) -> None:
+        """Open a form; the trigger lives 3 seconds, so it may come too late."""
+        self.errands.start("form", self._open_view(where, trigger_id, view))
+
+    def show_home(self, where: Where, note: str = "") -> None:
+        """Bring the person's Home tab up to date, with a sentence on top where there is one."""
+        self.errands.start("home", self._publish_home(where, note))
+
+    async def _post_ephemeral(self, where: Where, channel: str, text: str) -> None:
+        slack = await self.workspaces.slack(where.tenant)
+        await slack.post_ephemeral(
+            channel=channel, user=where.user, text=text, thread_ts=where.thread_ts
+        )
+
+    async def _open_view(self, where: Where, trigger_id: str, view: dict[str, Any]) -> None:
+        slack = await self.workspaces.slack(where.tenant)
+        try:
+            await slack.open_view(trigger_id, view)
+        except SlackError as error:
+            logger.warning("form_not_opened", reason=str(error))
+            self.tell(where, notices.FORM_NOT_OPENED)
+
+    async def _publish_home(self, where: Where, note: str) -> None:
+        slack = await self.workspaces.slack(where.tenant)
+        await slack.publish_home(where.user, home(note))

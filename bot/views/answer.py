@@ -1,0 +1,24 @@
+"""The thread message that says that there is an answer."""
+
+from bot.actions import Reasons
+from bot.views.blocks import Rendered, actions, button, context, plain, section
+from bot.views.recommendation import concluded, headline
+from bot.views.snapshot import Snapshot
+from bot.views.sureness import sureness
+from knowledge.schema import KnowledgeBase
+
+
+def answer(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
+    """The thread message that says that there is an answer; the root message holds all of it."""
+    found = concluded(snapshot)
+    if isinstance(found, Rendered):
+        return found
+    title, sure = plain(headline(found, kb), 150), sureness(found, kb)
+    return Rendered(
+        text=f"{title}. {sure.replace('*', '')}",
+        blocks=[
+            section(f"*{title}*\n{sure}"),
+            actions([button("Why", Reasons())], block_id=snapshot.block_id("answer")),
+            context("The message at the top of this thread holds the whole answer."),
+        ],
+    )

@@ -1,0 +1,59 @@
+"""Sources as they are cited: in full, or by a mark in the text and a list under it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.views.blocks import link, plain
+from knowledge.schema import AlternativeId, Claim, Grade, KnowledgeBase, Source, SourceId
+
+_GRADES = {
+    Grade.A: "primary source",
+    Grade.B: "dated copy",
+    Grade.C: "third party",
+    Grade.J: "judgement",
+    Grade.U: "unknown",
+}
+
+
+def citation(source: Source) -> str:
+    """Title (linked where there is an address), date and grade."""
+    title = link(source.url, source.title) if source.url else plain(source.title, 120)
+    return f"{title}, {source.as_of}, grade {source.grade.value}"
+
+
+def grades(found: Iterable[Grade]) -> str:
+    """The legend of these grades: 'Grades: A primary source, ...'."""
+    return "Grades: " + ", ".join(f"{each.value} {_GRADES[each]}" for each in sorted(set(found)))
+
+
+def source_of(
+    kb: KnowledgeBase, source: SourceId, alternative: AlternativeId | None = None
+) -> Source:
+    """The source of that id: the alternative's own, else a shared one; KeyError where none is."""
+    if alternative is not None and source in kb.alternatives[alternative].sources:
+        return kb.alternatives[alternative].sources[source]
+    return kb.sources[source]
+
+
+@dataclass(frozen=True, slots=True)
+class Footnotes:
+    """The sources of one message, numbered as they are first cited."""
+
+    _numbers: dict[Source, int] = field(default_factory=dict)
+
+    def mark(self, *sources: Source) -> str:
+        """What stands behind a statement that rests on these: '[1]', '[1][3]'."""
+        numbers = [self._numbers.setdefault(each, len(self._numbers) + 1) for each in sources]
+        return "".join(f"[{number}]" for number in dict.fromkeys(numbers))
+
+    def claims(self, claims: Iterable[Claim], kb: KnowledgeBase) -> str:
+        """The mark of what these claims rest on."""
+        return self.mark(*(source_of(kb, claim.source) for claim in claims))
+
+    def lines(self) -> list[str]:
+        """Every source that was cited, with its number."""
+        return [f"[{number}] {citation(each)}" for each, number in self._numbers.items()]
+
+    def grades(self) -> set[Grade]:
+        """The grades of all that was cited."""
+        return {source.grade for source in self._numbers}

@@ -1,0 +1,51 @@
+"""Whose weights were used, in a sentence."""
+
+from collections.abc import Mapping
+
+from bot.views.blocks import plain
+from bot.views.words import listed
+from engine.decision.model import Weights
+from engine.decision.weights import MODEL_COUNT, TEAM_SIZE
+from knowledge.schema import ArchetypeId, KnowledgeBase, SlotId
+
+_SLOTS = {TEAM_SIZE: "team size", MODEL_COUNT: "models"}
+
+
+def weighting(weights: Weights, kb: KnowledgeBase) -> str:
+    """The kinds of team whose weights count, and by which answers the team resembles them."""
+    known = list(weights.memberships)
+    if not known:
+        return "Weights: team size and models are not known, so all criteria weigh the same."
+    if _disagree(weights):
+        halves = [f"half {_by(weights, slot, kb)} (by {_SLOTS[slot]})" for slot in known]
+        return f"Weights of the lesson: {', '.join(halves)}."
+    by = listed([_SLOTS[slot] for slot in known]) if len(known) > 1 else f"{_SLOTS[known[0]]} alone"
+    outside = [_SLOTS[slot] for slot in known if _is_nearest(weights, slot)]
+    nearest = ", the nearest" if outside else ","
+    gap = f"; no range of the lesson holds the {listed(outside)}" if outside else ""
+    return f"Weights of the lesson: {_blend(weights.blend, kb)}{nearest} by {by}{gap}."
+
+
+def _disagree(weights: Weights) -> bool:
+    """Whether team size and models speak for kinds of team that have nothing in common."""
+    first, *others = (set(shares) for shares in weights.memberships.values())
+    return any(first.isdisjoint(other) for other in others)
+
+
+def _by(weights: Weights, slot: SlotId, kb: KnowledgeBase) -> str:
+    nearest = ", the nearest" if _is_nearest(weights, slot) else ""
+    return _blend(weights.memberships[slot], kb) + nearest
+
+
+def _is_nearest(weights: Weights, slot: SlotId) -> bool:
+    """Whether the value lies beyond the ends of all ranges, so that only one is near."""
+    return slot in weights.outside and len(weights.memberships[slot]) == 1
+
+
+def _blend(shares: Mapping[ArchetypeId, int], kb: KnowledgeBase) -> str:
+    """'Startup', or 'between Startup and Enterprise, 40/60'."""
+    names = {ArchetypeId(each.id): plain(each.name, 40) for each in kb.archetypes}
+    kinds = [names[kind] for kind in shares]
+    if len(kinds) == 1:
+        return kinds[0]
+    return f"between {listed(kinds)}, {'/'.join(str(share) for share in shares.values())}"

@@ -1,0 +1,168 @@
+"""Which numbers count what: "8 senior engineers", "models: 3"; and which count nothing of ours."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from engine.dialogue import grammar
+from engine.dialogue.numbers import is_bound_after
+from engine.dialogue.vocabulary import Chosen, Item, Unit
+from engine.dialogue.words import Mark, Quantity, Unclear, Whole, Word
+from knowledge.schema import SlotId
+
+_GAP = 2
+"""Words that may stand between a number and its unit: "8 full time engineers"."""
+_REACH = 4
+"""How far the words around a number and its unit are looked at."""
+_AND = Word("and")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRead:
+    """A quantity for a slot."""
+
+    slot: SlotId
+    quantity: Quantity
+    is_bare: bool = False
+    """It had no unit: it is taken for the open question."""
+    in_words: bool = False
+    """Zero that was said in words: an answer even below the minimum."""
+    restates: bool = True
+    """It may replace an answer that stands: what is said of a part, or of others, may not."""
+
+
+def counted(items: Sequence[Item]) -> Iterator[tuple[int, NumberRead]]:
+    """The numbers of a clause that have a unit, by their places."""
+    is_plain = all(_may_restate(item) for item in items)
+    labelled = {item.slot for item in items if isinstance(item, Unit) and not item.counts}
+    for at, (place, unit) in sorted(_paired(items).items()):
+        quantity = items[at]
+        if not isinstance(quantity, Whole | Unclear):
+            raise TypeError(quantity)
+        if is_bound_after(items[place + 1 : place + _REACH]):
+            quantity = Unclear("range")
+        restates = not unit.counts or (is_plain and (unit.is_own or unit.slot in labelled))
+        yield at, NumberRead(unit.slot, quantity, restates=restates)
+
+
+def _may_restate(item: Item) -> bool:
+    match item:
+        case Word(word):
+            return word in grammar.RESTATING
+        case _:
+            return isinstance(item, Unit | Whole | Unclear | Mark)
+
+
+def _paired(items: Sequence[Item]) -> dict[int, tuple[int, Unit]]:
+    """The unit of each number that has one, and the unit's place, by the place of the number."""
+    ends = [item for item in items if isinstance(item, Unit | Whole | Unclear)]
+    labels_first = bool(ends) and isinstance(ends[0], Unit) and not isinstance(ends[-1], Unit)
+    nearest = (_unit_before, _unit_after) if labels_first else (_unit_after, _unit_before)
+    numbers = [at for at, item in enumerate(items) if isinstance(item, Whole | Unclear)]
+    units: dict[int, tuple[int, Unit]] = {}
+    claimed: set[int] = set()
+    for at in numbers:
+        for near in nearest:
+            found = near(items, at)
+            if found is not None and found[0] not in claimed:
+                claimed.add(found[0])
+                if _is_total(items, at, *found):
+                    units[at] = found
+                break
+    for at in numbers:
+        if at not in units and at + 3 in units and _is_sharing(items, at):
+            units[at] = units[at + 3]
+    return units
+
+
+def _is_sharing(items: Sequence[Item], at: int) -> bool:
+    """Whether a number shares the unit of the next: "3 small and 2 large models"."""
+    return _may_stand_between(items[at + 1]) and items[at + 2] == _AND
+
+
+def _is_total(items: Sequence[Item], at: int, place: int, unit: Unit) -> bool:
+    """Whether a number counts all of ours: not a part, not others, and not what is denied."""
+    before = _word_leading_to(items, at)
+    after = {word.text for word in _words_after(items, place)}
+    return not (
+        before in grammar.NO_TOTAL_AFTER
+        or not after.isdisjoint(grammar.PART_BEFORE)
+        or (not unit.is_own and before in grammar.OTHERS_AFTER)
+        or (not unit.is_own and not after.isdisjoint(grammar.OTHERS_BEFORE))
+    )
+
+
+def _word_leading_to(items: Sequence[Item], at: int) -> str:
+    """The word before a number, over fillers: "hire" in "hire about 5"."""
+    for item in reversed(items[max(0, at - _REACH) : at]):
+        match item:
+            case Word(word) if word not in grammar.AROUND_ANSWERS and word != "by":
+                return word
+            case Word() | Unit(counts=False):
+                continue
+            case _:
+                break
+    return ""
+
+
+def _words_after(items: Sequence[Item], place: int) -> Iterator[Word]:
+    """The words that go on about what was counted."""
+    for item in items[place + 1 : place + 1 + _REACH]:
+        if item == _AND or isinstance(item, Whole | Unclear | Chosen):
+            return
+        if isinstance(item, Word):
+            yield item
+
+
+def _unit_after(items: Sequence[Item], at: int) -> tuple[int, Unit] | None:
+    """The unit that a number counts; what stands between is neither plural nor a connection."""
+    for place in range(at + 1, min(at + _GAP + 2, len(items))):
+        match items[place]:
+            case Unit(counts=True) as unit if not _is_adjective(items, place, unit):
+                return place, unit
+            case Unit(counts=True):
+                continue
+            case item if not _may_stand_between(item):
+                break
+    return None
+
+
+def _is_adjective(items: Sequence[Item], place: int, unit: Unit) -> bool:
+    """Whether a unit tells more of the noun after it: "dev clusters", "dev models"."""
+    match items[place + 1 : place + 2]:
+        case [Unit(counts=True)]:
+            return unit.is_singular
+        case [Word(word)]:
+            return unit.is_singular and word not in grammar.AFTER_UNIT
+        case _:
+            return False
+
+
+def _may_stand_between(item: Item) -> bool:
+    """Whether it may stand between a number and its unit."""
+    return (
+        isinstance(item, Word)
+        and item.text not in grammar.NEVER_COUNTED
+        and not _is_plural(item.text)
+    )
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith("s") and not word.endswith(("ss", "ops"))
+
+
+def _unit_before(items: Sequence[Item], at: int) -> tuple[int, Unit] | None:
+    """The unit or label before a number: "models: 3", "team of 8", "model count 3"."""
+    is_labelled = False
+    for place in range(at - 1, -1, -1):
+        match items[place]:
+            case Unit() as unit if unit.stands_before or is_labelled:
+                return place, unit
+            case Mark.COLON | Word("count"):
+                is_labelled = True
+            case Mark.BOUND:
+                continue
+            case Word(word) if word in grammar.CONNECTORS:
+                continue
+            case _:
+                break
+    return None
