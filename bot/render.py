@@ -24,6 +24,8 @@ def snapshot(decision: Decision, knowledge: KnowledgeBase) -> Snapshot:
         dialogue=dialogue,
         opened_by=decision.opened_by,
         moved_from=decision.moved_from,
+        # An id of a person stands for their direct message.
+        is_direct=decision.channel.startswith(("D", "U", "W")),
         recommendation=(
             recommend(known_answers(dialogue), knowledge, dialogue.edition)
             if dialogue.status == "concluded"

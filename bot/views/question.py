@@ -24,6 +24,9 @@ LONGEST_NUMBER = 40
 """Most characters of a typed answer: enough for 'five hundred thousand'."""
 
 
+_CHANNEL = "Replies in a channel do not reach me: press a button, or use the form."
+
+
 def question(snapshot: Snapshot, slot: SlotId, kb: KnowledgeBase) -> Rendered:
     """The message of one slot: open, answered, or closed; KeyError where no question fills it."""
     asked = kb.question(slot)
@@ -57,6 +60,7 @@ def _open(snapshot: Snapshot, asked: Question, kb: KnowledgeBase) -> Rendered:
     notes = [
         *_position(asked, kb),
         plain(asked.why, 400),
+        *([] if snapshot.is_direct else [_CHANNEL]),
         *([f"So far: {_line(asked, before)}"] if before else []),
     ]
     return Rendered(

@@ -19,6 +19,8 @@ class Snapshot:
     """A Slack user id."""
     moved_from: str | None = None
     """The channel in which the app may not post; the conversation goes on in a direct message."""
+    is_direct: bool = False
+    """It stands in the direct message with the app, where the app reads what people write."""
     recommendation: Recommendation | None = None
     """Present when the dialogue is concluded."""
 
