@@ -19,6 +19,9 @@ run: $(INSTALLED) ## open a local Slack in the browser, with the bot in it
 test: check ## check, then run the tests
 	$(BIN)/pytest $(PYTEST_OPTIONS)
 
+# Several at a time, a file on one worker: most tests wait for a database, a browser or a clock.
+PYTEST_OPTIONS ?= --numprocesses 3 --dist loadfile
+
 check: $(INSTALLED) ## lint, formatting, types, and who may import whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

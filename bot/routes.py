@@ -197,8 +197,8 @@ class Routes:
             payload.user.id,
         )
         if isinstance(errors, str):
-            return {next(iter(view.state.values)): errors}
-        return {str(slot): sentence for slot, sentence in errors.items()}
+            return {next(iter(view.state.values)): plain_words(errors)}
+        return {str(slot): plain_words(sentence) for slot, sentence in errors.items()}
 
     async def _message(self, payload: EventCallback) -> None:
         """A person wrote in the direct message with the app: a command, or an answer."""
@@ -232,6 +232,11 @@ def _first_word(text: str) -> tuple[str, str]:
     """The first word in lower case, and the rest; people put tabs and new lines between."""
     word, *rest = text.split(maxsplit=1) or [""]
     return word.lower(), "".join(rest)
+
+
+def plain_words(sentence: str) -> str:
+    """A sentence where Slack draws no markup: code is quoted instead."""
+    return sentence.replace("`", '"')
 
 
 def nearest_command(word: str) -> str | None:

@@ -1,24 +1,26 @@
 """``python -m playground``: a local Slack in the browser, and the app beside it."""
 
-import argparse
 import asyncio
 import contextlib
-import json
 import os
 import secrets
 import socket
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from errno import EADDRINUSE
 from functools import partial
 from pathlib import Path
 from signal import SIGINT, SIGTERM
 from typing import Final
 
 import uvicorn
+from pydantic import TypeAdapter
 
-from playground import manifest
+from playground import arguments, kept, manifest
+from playground.arguments import Arguments
 from playground.client import AppClient
+from playground.manifest import Manifest
 from playground.process import AppProcess
 from playground.server import create_api
 from playground.ui.app import create_app
@@ -26,10 +28,10 @@ from playground.workspace import Workspace
 
 _say = partial(print, flush=True)
 
-MANIFEST: Final = Path(__file__).parent.parent / "manifest.yml"
-"""The app is installed from the same file as in Slack."""
 HOST: Final = "127.0.0.1"
 """Only this machine: the local Slack knows no passwords."""
+LOG_LINES: Final = 5
+"""How much of the app's log is shown where it did not start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,75 +43,61 @@ class Secrets:
 
     @classmethod
     def kept_in(cls, path: Path) -> "Secrets":
-        """The secrets in this file; at first new random ones, readable by their owner only."""
-        if path.exists():
-            return cls(**json.loads(path.read_text(encoding="utf-8")))
-        made = cls(f"xoxb-local-{secrets.token_hex(12)}", secrets.token_hex(16))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump(asdict(made), file)
-        return made
+        """The secrets in this file; at first new random ones, readable by their owner only.
+
+        Raises:
+            KeptFileError: the file is damaged, or cannot be written.
+        """
+        found = kept.read(path, _SECRETS)
+        if found is None:
+            found = cls(f"xoxb-local-{secrets.token_hex(12)}", secrets.token_hex(16))
+            kept.write(path, _SECRETS, found)
+        return found
+
+
+_SECRETS: Final = TypeAdapter(Secrets)
 
 
 def main() -> int:
-    """Serve until Ctrl-C or SIGTERM; the exit code is 1 when a port is taken."""
-    args = _arguments()
-    ports = [args.port, args.bot_port] if args.with_bot else [args.port]
-    for port in filter(_is_taken, ports):
-        _say(f"Port {port} is taken: end what uses it, or choose another.", file=sys.stderr)
+    """Serve until Ctrl-C or SIGTERM.
+
+    Returns:
+        The exit code: 0, or 1 where a port, a kept file or the manifest cannot be used, after one
+        sentence on stderr. Wrong arguments end it with 2.
+    """
+    args = arguments.read(sys.argv[1:], os.environ)
+    for variable, port in args.ports.items():
+        if trouble := _trouble_with(port):
+            _say(f"Port {port} {trouble} choose another with {variable}.", file=sys.stderr)
+            return 1
+    try:
+        asyncio.run(_serve(args))
+    except (kept.KeptFileError, manifest.ManifestError) as error:
+        _say(str(error), file=sys.stderr)
         return 1
-    asyncio.run(_serve(args))
     return 0
 
 
-def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m playground",
-        description="A local Slack in the browser, with the app installed.",
-    )
-    port = int(os.environ.get("PLAYGROUND_PORT", "8080"))
-    parser.add_argument("--port", type=int, default=port, help="of the local Slack (%(default)s)")
-    parser.add_argument("--bot-port", type=int, default=3000, help="of the app (%(default)s)")
-    parser.add_argument(
-        "--data", type=Path, default=Path("data"), help="directory for what is kept"
-    )
-    parser.add_argument(
-        "--manifest", type=Path, default=MANIFEST, help="what the app is installed from"
-    )
-    beside = parser.add_mutually_exclusive_group()
-    beside.add_argument(
-        "--with-bot", action="store_true", default=True, help="start the app too (the default)"
-    )
-    beside.add_argument(
-        "--no-bot", action="store_false", dest="with_bot", help="the app is started elsewhere"
-    )
-    return parser.parse_args()
-
-
-def _is_taken(port: int) -> bool:
+def _trouble_with(port: int) -> str | None:
+    """Why nothing can listen on this port, as the middle of a sentence; None where it can."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except OSError:
-            return True
-    return False
+        except OSError as error:
+            if error.errno == EADDRINUSE:
+                return "is taken: end what uses it, or"
+            return f"cannot be used ({error.strerror}):"
+    return None
 
 
-async def _serve(args: argparse.Namespace) -> None:
-    data: Path = args.data
-    shared = Secrets.kept_in(data / "playground-secrets.json")
+async def _serve(args: Arguments) -> None:
+    installed = manifest.read(args.manifest)
+    shared = Secrets.kept_in(args.data / "playground-secrets.json")
+    workspace = Workspace.load(args.data / "playground.json", token=shared.bot_token)
     address = f"http://{HOST}:{args.port}"
-    app_address = f"http://{HOST}:{args.bot_port}"
-    workspace = Workspace.load(data / "playground.json", token=shared.bot_token)
-    client = AppClient(
-        workspace,
-        f"{app_address}/slack/events",
-        shared.signing_secret,
-        manifest=manifest.read(args.manifest),
-        base_url=address,
-    )
-    process = _app_process(shared, address, app_address, data) if args.with_bot else None
+    client = _app_client(args, workspace, shared, installed, address)
+    process = _app_process(args, shared, address) if args.with_bot else None
     server = _Server(
         uvicorn.Config(
             create_app(workspace, client, create_api(workspace), process),
@@ -136,9 +124,11 @@ async def _open(server: "_Server", process: AppProcess | None, address: str) -> 
     """Start the app when its Slack is there, and say where to look when both are."""
     await server.listens.wait()
     if process is not None:
+        _say(f"The app's log: {process.log}")
         await process.start()
         if process.state == "failed":
-            _say(f"{process.sentence}.", file=sys.stderr)
+            end = "\n".join(process.log.read_text(errors="replace").splitlines()[-LOG_LINES:])
+            _say(f"{process.sentence}. Its log ends with:\n{end}", file=sys.stderr)
     _say(f"Local Slack: {address}\nPress Ctrl-C to stop.")
 
 
@@ -163,9 +153,21 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _app_process(shared: Secrets, address: str, app_address: str, data: Path) -> AppProcess:
+def _app_client(
+    args: Arguments, workspace: Workspace, shared: Secrets, installed: Manifest, address: str
+) -> AppClient:
+    return AppClient(
+        workspace,
+        f"http://{HOST}:{args.bot_port}/slack/events",
+        shared.signing_secret,
+        manifest=installed,
+        base_url=address,
+    )
+
+
+def _app_process(args: Arguments, shared: Secrets, address: str) -> AppProcess:
     """The app as anybody would serve it; only its settings say where Slack is."""
-    database = (data / "orchestrator.sqlite3").resolve()
+    database = (args.data / "orchestrator.sqlite3").resolve()
     return AppProcess(
         [sys.executable, "-m", "bot.cli", "serve"],
         {
@@ -174,9 +176,10 @@ def _app_process(shared: Secrets, address: str, app_address: str, data: Path) ->
             "SLACK_API_URL": f"{address}/api/",
             "DATABASE_URL": f"sqlite+aiosqlite:///{database}",
             "HOST": HOST,
-            "PORT": app_address.rpartition(":")[2],
+            "PORT": str(args.bot_port),
         },
-        f"{app_address}/healthz",
+        f"http://{HOST}:{args.bot_port}/healthz",
+        log=args.data / "orchestrator.log",
     )
 
 

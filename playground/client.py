@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
 
 from playground import payloads
 from playground.events import Events
@@ -24,6 +25,18 @@ from playground.sender import PATIENCE, RETRY_WAITS, Sender
 from playground.state import action, complaints, state
 from playground.tree import find, walk
 from playground.workspace import Workspace
+
+_UNKNOWN: Final = (
+    "`{name}` is not a valid command. In Slack, all messages that start with the “/” command are"
+    " interpreted as a command. If you are trying to send a message and not run a command, try"
+    " preceding the “/” with an empty space."
+)
+
+
+def split(line: str) -> tuple[str, str]:
+    """The name of a command and what follows it, without the white space around both."""
+    name, *rest = line.split(maxsplit=1)
+    return name, rest[0].rstrip() if rest else ""
 
 
 class AppClient:
@@ -80,18 +93,18 @@ class AppClient:
         Args:
             user: who.
             channel: where.
-            text: the whole line, beginning with ``/``.
+            text: the whole line, beginning with ``/``; any white space ends the command's name.
             thread_ts: the thread it was typed in; Slack refuses commands there.
         """
         place = self._workspace.channel(channel)
-        name, _, rest = text.strip().partition(" ")
-        if name not in {command.name for command in self.commands}:
-            answer, words = Answer("unknown_command"), f"`{name}` is not a valid command."
-        elif thread_ts is not None:
+        name, rest = split(text)
+        if thread_ts is not None:
             answer = Answer("not_supported_in_threads")
             words = f"{name} is not supported in threads. Sorry!"
+        elif name not in {command.name for command in self.commands}:
+            answer, words = Answer("unknown_command"), _UNKNOWN.format(name=name)
         else:
-            answer = await self._run(user, place, name, escape(rest.strip()))
+            answer = await self._run(user, place, name, escape(rest))
             words = f'{name} failed with the error "{answer.error}"'
         if not answer.ok:
             self._workspace.post(
@@ -185,11 +198,27 @@ class AppClient:
         return answer
 
     async def say(
-        self, user: str, channel: str, text: str, thread_ts: str | None = None
+        self,
+        user: str,
+        channel: str,
+        text: str,
+        thread_ts: str | None = None,
+        *,
+        broadcast: bool = False,
     ) -> Message:
-        """Post a message as this person; ``@name`` and ``#channel`` become mentions."""
+        """Post a message as this person; ``@name`` and ``#channel`` become mentions.
+
+        Args:
+            user: who.
+            channel: where.
+            text: as typed.
+            thread_ts: the root that it replies to.
+            broadcast: whether the reply is shown in the channel too.
+        """
         words = encode(self._workspace, text)
-        return self._workspace.post(channel, user=user, text=words, thread_ts=thread_ts)
+        return self._workspace.post(
+            channel, user=user, text=words, thread_ts=thread_ts, broadcast=broadcast
+        )
 
     async def open_home(self, user: str) -> None:
         """Open the app's Home tab."""
@@ -198,24 +227,6 @@ class AppClient:
     async def open_messages_tab(self, user: str) -> None:
         """Open the app's Messages tab."""
         self._events.open_tab(user, "messages")
-
-    async def message_shortcut(self, user: str, message: Message, callback_id: str) -> Answer:
-        """Use the app's shortcut in a message's menu; Slack offers it on lasting messages only."""
-        place = self._place(user, message, {})
-        part = {key: place[key] for key in ("channel", "message", "response_url")}
-        part |= {"callback_id": callback_id, "message_ts": message.ts}
-        return await self._interact(
-            "message_action", user, part | {"action_ts": self._workspace.next_ts()}
-        )
-
-    async def global_shortcut(self, user: str, callback_id: str) -> Answer:
-        """Use the app's shortcut in the global menu."""
-        part: Json = {"callback_id": callback_id, "action_ts": self._workspace.next_ts()}
-        return await self._interact("shortcut", user, part)
-
-    def deliver(self, inner: Json) -> None:
-        """Send any event to the app in the background, such as ``app_uninstalled``."""
-        self._events.deliver(inner)
 
     async def settle(self) -> None:
         """Wait until every event under way was taken or given up."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["method", "block", "element", "payload", "event", "rule"]
+Played = Literal["yes", "partly", "checked, not drawn", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,18 +17,18 @@ class Row:
 
     kind: Kind
     name: str
-    played: Literal["yes", "partly", "no"]
+    played: Played
     note: str = ""
 
 
-def _rows(kind: Kind, *names: str) -> tuple[Row, ...]:
-    return tuple(Row(kind, name, "yes") for name in names)
+def _rows(kind: Kind, *names: str, played: Played = "yes") -> tuple[Row, ...]:
+    return tuple(Row(kind, name, played) for name in names)
 
 
 ROWS = (
     *_rows("method", "api.test", "auth.test", "blocks.validate"),
     *_rows("method", "chat.delete", "chat.getPermalink", "chat.postEphemeral"),
-    Row("method", "chat.postMessage", "partly", "no attachments, reply_broadcast or unfurls"),
+    Row("method", "chat.postMessage", "partly", "no attachments or unfurls"),
     Row("method", "chat.update", "partly", "no attachments"),
     *_rows("method", "conversations.info"),
     Row("method", "conversations.open", "partly", "one person only"),
@@ -43,35 +44,40 @@ ROWS = (
     *_rows("block", "carousel", "container", "context", "context_actions"),
     *_rows("block", "data_table", "data_visualization", "divider", "header"),
     Row("block", "image", "partly", "image_url only, no slack_file"),
-    *_rows("block", "input", "markdown", "plan", "rich_text", "section", "table", "task_card"),
-    Row("block", "video", "partly", "unfurl domains are not checked"),
+    *_rows("block", "input", "markdown", "rich_text", "section", "table"),
+    *_rows("block", "plan", "task_card", played="checked, not drawn"),
+    Row("block", "video", "checked, not drawn", "unfurl domains are not checked"),
     Row("block", "call", "no", "rejected"),
     Row("block", "file", "no", "rejected"),
-    *_rows("element", "button", "channels_select", "checkboxes", "conversations_select"),
-    *_rows("element", "datepicker", "datetimepicker", "email_text_input", "feedback_buttons"),
-    *_rows("element", "icon_button"),
+    *_rows("element", "button", "checkboxes", "datepicker", "email_text_input"),
+    *_rows("element", "feedback_buttons", "icon_button"),
     Row("element", "image", "partly", "image_url only, no slack_file"),
-    *_rows("element", "multi_channels_select", "multi_conversations_select"),
     *_rows("element", "multi_static_select", "multi_users_select", "number_input", "overflow"),
     *_rows("element", "plain_text_input", "radio_buttons", "static_select", "timepicker"),
     *_rows("element", "url_text_input", "users_select"),
+    *_rows("element", "channels_select", "conversations_select", played="checked, not drawn"),
+    *_rows("element", "datetimepicker", "multi_channels_select", played="checked, not drawn"),
+    *_rows("element", "multi_conversations_select", played="checked, not drawn"),
     Row("element", "external_select", "no", "rejected; so is multi_external_select"),
     Row("element", "file_input", "no", "rejected"),
     Row("element", "rich_text_input", "no", "rejected"),
     Row("element", "workflow_button", "no", "rejected"),
     Row("payload", "slash command", "partly", "an answer in_channel does not echo the command"),
-    *_rows("payload", "block_actions", "message_action", "shortcut", "view_closed"),
+    *_rows("payload", "block_actions", "view_closed"),
     Row("payload", "view_submission", "partly", "response_urls is always empty"),
     Row("payload", "block_suggestion", "no"),
+    Row("payload", "message_action", "no", "no menu offers shortcuts"),
+    Row("payload", "shortcut", "no", "no menu offers shortcuts"),
     *_rows("event", "app_home_opened", "app_mention"),
     Row("event", "message.im", "partly", "text, without the rich_text blocks of Slack's editor"),
     Row("event", "message.channels", "partly", "as message.im; only if subscribed"),
     Row("event", "message.groups", "partly", "as message.im; only if subscribed"),
-    Row("event", "any other", "partly", "AppClient.deliver sends what it is given"),
+    Row("event", "any other", "no"),
     *_rows("rule", "signatures", "three seconds to answer", "retries of events"),
     *_rows("rule", "trigger ids: one use, three seconds"),
     *_rows("rule", "response URLs: five uses, thirty minutes"),
     *_rows("rule", "modal stack of three", "hash_conflict"),
+    *_rows("rule", "replies that are sent to the channel too (thread_broadcast)"),
     Row("rule", "rate limits", "partly", "only where a test plans them (Faults)"),
     Row("rule", "scopes", "no", "every method that is played may be called"),
     Row("rule", "several workspaces, Slack Connect, org installs", "no"),
@@ -89,6 +95,11 @@ def table() -> str:
 def played(kind: Kind) -> set[str]:
     """Names of this kind that are played, at least partly."""
     return {row.name for row in ROWS if row.kind == kind and row.played != "no"}
+
+
+def drawn(kind: Kind) -> set[str]:
+    """Names of this kind that a person sees on the page, at least partly."""
+    return {row.name for row in ROWS if row.kind == kind and row.played in ("yes", "partly")}
 
 
 if __name__ == "__main__":

@@ -30,18 +30,11 @@ class Events:
         self._under_way: set[asyncio.Task[bool]] = set()
         self._unsubscribe = workspace.subscribe(self._notice)
 
-    def deliver(self, inner: Json) -> None:
-        """Send an event whatever the app subscribes to."""
-        envelope = payloads.event(self._workspace, inner)
-        task = asyncio.get_running_loop().create_task(self._sender.event(envelope))
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
-
     def open_tab(self, user: str, tab: str) -> None:
         """Tell that a person opened the app's Home or Messages tab."""
         if "app_home_opened" in self._subscribed:
             person = self._workspace.member(user)
-            self.deliver(payloads.home_opened(self._workspace, person, tab))
+            self._send(payloads.home_opened(self._workspace, person, tab))
 
     async def settle(self) -> None:
         """Wait until nothing is under way."""
@@ -55,6 +48,12 @@ class Events:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
+    def _send(self, inner: Json) -> None:
+        envelope = payloads.event(self._workspace, inner)
+        task = asyncio.get_running_loop().create_task(self._sender.event(envelope))
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
     def _notice(self, kind: Kind, ids: Mapping[str, str]) -> None:
         if kind not in ("posted", "updated", "deleted") or "ephemeral_to" in ids:
             return
@@ -65,11 +64,11 @@ class Events:
         wants_messages = _SUBSCRIPTIONS[payloads.channel_type(channel)] in self._subscribed
         if kind != "posted":
             if wants_messages:
-                self.deliver(payloads.changed(self._workspace, found))
+                self._send(payloads.changed(self._workspace, found))
             return
         if wants_messages:
-            self.deliver(payloads.said(self._workspace, found, "message"))
+            self._send(payloads.said(self._workspace, found, "message"))
         is_mention = f"<@{self._workspace.app.user}>" in found.text
         is_heard = channel.kind == "channel" and "app_mention" in self._subscribed
         if is_mention and is_heard and not found.bot:
-            self.deliver(payloads.said(self._workspace, found, "app_mention"))
+            self._send(payloads.said(self._workspace, found, "app_mention"))

@@ -9,8 +9,8 @@ from playground.shapes import Check, Problem, Shape, boolean, plain, string
 
 MOST_TEXT = 40_000
 """docs.slack.dev/reference/methods/chat.postMessage, truncating content."""
-MOST_IN_BLOCKS = 13_200
-"""Undocumented; reported as about 12,000 with a buffer (slackapi/bolt-js#2509, #2867)."""
+MOST_IN_BLOCKS = 11_300
+"""Undocumented; refusals were reported from 11,341 on (slackapi/bolt-js#2867; 13,297 in #2509)."""
 
 
 def _later(_value: Any, _at: str) -> Iterator[Problem]:

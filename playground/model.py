@@ -89,6 +89,7 @@ class Message:
         bot: whether the app wrote it.
         text: as it travels: ``&``, ``<`` and ``>`` escaped, mentions as ``<@U...>``.
         thread_ts: the root's ts if this is a reply, else None.
+        broadcast: a reply that is shown in the channel too.
         ephemeral_to: the one person who sees it, else None.
         edited: ts of the latest edit, else None.
         deleted: a deleted root with replies stays as a tombstone.
@@ -101,6 +102,7 @@ class Message:
     bot: bool = False
     blocks: tuple[Json, ...] = ()
     thread_ts: str | None = None
+    broadcast: bool = False
     ephemeral_to: str | None = None
     edited: str | None = None
     metadata: Json | None = None

@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Final, Literal
 
 import aiohttp
@@ -23,10 +24,16 @@ class AppProcess:
     Attributes:
         state: ``failed`` when it ended by itself or was not ready in time.
         exit_code: of the latest process, None while it lives or before the first.
+        log: the file that takes what the process prints; each start adds to it.
     """
 
     def __init__(
-        self, command: Sequence[str], environment: Mapping[str, str], health_url: str
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        health_url: str,
+        *,
+        log: Path,
     ) -> None:
         """Prepare only.
 
@@ -34,9 +41,11 @@ class AppProcess:
             command: the program and its arguments.
             environment: added to this process's environment.
             health_url: answers 200 when the app is ready.
+            log: a file in a directory that exists.
         """
         self.state: State = "stopped"
         self.exit_code: int | None = None
+        self.log = log
         self._command = command
         self._environment = environment
         self._health_url = health_url
@@ -84,12 +93,15 @@ class AppProcess:
     async def _start(self) -> None:
         self.exit_code = None
         self._become("starting")
-        self._process = await asyncio.create_subprocess_exec(
-            *self._command,
-            env={**os.environ, **self._environment},
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl-C reaches this process only, which then ends the app
-        )
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command,
+                env={**os.environ, **self._environment},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C reaches this process only, which then ends the app
+            )
         self._watch = asyncio.create_task(self._wait_for_end(self._process))
         ready = await self._is_ready(self._process)
         if self._process.returncode is None:

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from playground.model import SlackError
 
@@ -11,6 +12,23 @@ TRIGGER_SECONDS = 3
 RESPONSE_SECONDS = 30 * 60
 RESPONSE_USES = 5
 """docs.slack.dev/interactivity/handling-user-interaction: five times within 30 minutes."""
+FORGOTTEN_SECONDS = 2 * RESPONSE_SECONDS
+"""How long the reason is known why something is of no use any more."""
+
+
+@dataclass(slots=True)
+class Trigger:
+    """What opens one view.
+
+    Attributes:
+        user: who did something.
+        born: when it was handed out, in seconds.
+        spent: whether a view was opened with it.
+    """
+
+    user: str
+    born: float
+    spent: bool = False
 
 
 class Triggers:
@@ -22,13 +40,14 @@ class Triggers:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._live: dict[str, tuple[str, float]] = {}
-        self._spent: set[str] = set()
+        self._issued: dict[str, Trigger] = {}
 
     def issue(self, user: str) -> str:
         """A new trigger id for something that this person did."""
+        now = self._clock()
+        _forget(self._issued, now)
         trigger = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self._live[trigger] = (user, self._clock())
+        self._issued[trigger] = Trigger(user, now)
         return trigger
 
     def redeem(self, trigger: str) -> str:
@@ -37,16 +56,15 @@ class Triggers:
         Raises:
             SlackError: invalid_trigger_id, exchanged_trigger_id, expired_trigger_id.
         """
-        if trigger in self._spent:
-            raise SlackError("exchanged_trigger_id")
-        if trigger not in self._live:
+        found = self._issued.get(trigger)
+        if found is None:
             raise SlackError("invalid_trigger_id")
-        user, born = self._live[trigger]
-        if self._clock() - born > TRIGGER_SECONDS:
+        if found.spent:
+            raise SlackError("exchanged_trigger_id")
+        if self._clock() - found.born > TRIGGER_SECONDS:
             raise SlackError("expired_trigger_id")
-        del self._live[trigger]
-        self._spent.add(trigger)
-        return user
+        found.spent = True
+        return found.user
 
 
 @dataclass(slots=True)
@@ -68,6 +86,9 @@ class ResponseUrl:
     uses: int = 0
 
 
+Ticket = TypeVar("Ticket", Trigger, ResponseUrl)
+
+
 class ResponseUrls:
     """Response URLs by their secret last part.
 
@@ -81,8 +102,10 @@ class ResponseUrls:
 
     def issue(self, channel: str, user: str, message_ts: str | None = None) -> str:
         """The secret part of a new response URL."""
+        now = self._clock()
+        _forget(self._issued, now)
         secret = secrets.token_urlsafe(18)
-        self._issued[secret] = ResponseUrl(channel, user, message_ts, self._clock())
+        self._issued[secret] = ResponseUrl(channel, user, message_ts, now)
         return secret
 
     def use(self, secret: str) -> ResponseUrl:
@@ -100,3 +123,9 @@ class ResponseUrls:
             raise SlackError("used_url")
         found.uses += 1
         return found
+
+
+def _forget(issued: dict[str, Ticket], now: float) -> None:
+    """Drop the old ones; they stand in the order in which they were handed out."""
+    while issued and now - next(iter(issued.values())).born > FORGOTTEN_SECONDS:
+        del issued[next(iter(issued))]

@@ -6,7 +6,7 @@ from typing import Any
 from playground import wire
 from playground.blocks import problems
 from playground.limits import check_message, check_view, view_problems
-from playground.model import Channel, Json, Message, SlackError
+from playground.model import Channel, Json, Message, SlackError, View
 from playground.tree import filled
 from playground.workspace import Workspace
 
@@ -61,6 +61,7 @@ def _post_message(workspace: Workspace, args: Json) -> Json:
         text=text,
         blocks=filled(blocks),
         thread_ts=args.get("thread_ts") or None,
+        broadcast=args.get("reply_broadcast") in (True, "true", "1"),
         metadata=args.get("metadata"),
     )
     return _told(workspace, posted)
@@ -68,7 +69,9 @@ def _post_message(workspace: Workspace, args: Json) -> Json:
 
 @_method("chat.postEphemeral")
 def _post_ephemeral(workspace: Workspace, args: Json) -> Json:
-    (user,) = _need(args, "user")
+    user, place = _need(args, "user", "channel")
+    if place in workspace.users:
+        raise SlackError("channel_not_found")
     channel = _postable(workspace, args)
     if user not in workspace.users or channel.user not in (None, user):
         raise SlackError("user_not_in_channel")
@@ -121,20 +124,12 @@ def _permalink(workspace: Workspace, args: Json) -> Json:
 
 @_method("views.open")
 def _open(workspace: Workspace, args: Json) -> Json:
-    trigger, body = _need(args, "trigger_id", "view")
-    check_view(body, "modal")
-    user = workspace.triggers.redeem(trigger)
-    opened = workspace.views.open(user, _body(body))
-    return {"view": wire.view(workspace, opened)}
+    return _triggered(workspace, args, workspace.views.open)
 
 
 @_method("views.push")
 def _push(workspace: Workspace, args: Json) -> Json:
-    trigger, body = _need(args, "trigger_id", "view")
-    check_view(body, "modal")
-    user = workspace.triggers.redeem(trigger)
-    pushed = workspace.views.push(user, _body(body))
-    return {"view": wire.view(workspace, pushed)}
+    return _triggered(workspace, args, workspace.views.push)
 
 
 @_method("views.update")
@@ -203,6 +198,14 @@ def _content(args: Json) -> tuple[str, list[Json]]:
     text, blocks = args.get("text") or "", args.get("blocks") or []
     check_message(text, blocks)
     return text, blocks
+
+
+def _triggered(workspace: Workspace, args: Json, show: Callable[[str, Json], View]) -> Json:
+    """Show a modal to the person whose trigger id this is."""
+    trigger, body = _need(args, "trigger_id", "view")
+    check_view(body, "modal")
+    user = workspace.triggers.redeem(trigger)
+    return {"view": wire.view(workspace, show(user, _body(body)))}
 
 
 def _body(view: Json) -> Json:

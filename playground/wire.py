@@ -34,6 +34,8 @@ def message(workspace: Workspace, found: Message) -> Json:
     if found.thread_ts is not None:
         root = workspace.stored(found.channel, found.thread_ts)
         shown |= {"thread_ts": found.thread_ts, "parent_user_id": root.user}
+        if found.broadcast:
+            shown |= {"subtype": "thread_broadcast", "root": message(workspace, root)}
     if found.edited is not None:
         shown["edited"] = {"user": found.user, "ts": found.edited}
     if found.metadata is not None:

@@ -1,12 +1,14 @@
 """The state of the local Slack and the rules for changing it; no HTTP here."""
 
-import json
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
+from pydantic import TypeAdapter
+
+from playground import kept
 from playground.model import SLACKBOT, Channel, Json, Message, SlackError, User, View
 from playground.seed import APP, CHANNELS, TEAM, USERS
 from playground.tickets import ResponseUrls, Triggers
@@ -14,6 +16,19 @@ from playground.views import Views
 
 Kind = Literal["posted", "updated", "deleted", "channel", "view", "home"]
 Listener = Callable[[Kind, Mapping[str, str]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a restart keeps; channels say whether the app is a member."""
+
+    version: Literal[1]
+    channels: dict[str, bool]
+    messages: list[Message]
+    homes: list[View]
+
+
+_KEPT: Final = TypeAdapter(_Kept)
 
 
 class Workspace:
@@ -62,29 +77,32 @@ class Workspace:
 
     @classmethod
     def load(cls, path: Path, *, token: str, clock: Callable[[], float] = time.time) -> Self:
-        """The workspace that was saved to this file, or a new one that will be."""
+        """The workspace that was saved to this file, or a new one, which is saved to it.
+
+        Raises:
+            KeptFileError: the file is damaged, or cannot be read or written.
+        """
         workspace = cls(token=token, clock=clock, path=path)
-        if path.exists():
-            workspace._restore(json.loads(path.read_text(encoding="utf-8")))
+        found = kept.read(path, _KEPT)
+        if found is not None:
+            workspace._restore(found, path)
+        workspace.save()
         return workspace
 
     def save(self) -> None:
         """Write channels, messages and Home tabs to the file; without a path do nothing.
 
-        Called after every change. A crash leaves the file as it was before or after, never torn.
+        Called after every change; KeptFileError where the file cannot be written.
         """
         if self._path is None:
             return
-        kept: Json = {
-            "version": 1,
-            "channels": {each.id: each.app_is_member for each in self.channels.values()},
-            "messages": [asdict(message) for message in self._every()],
-            "homes": [asdict(view) for view in self.views.homes()],
-        }
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_name(f"{self._path.name}.new")
-        fresh.write_text(json.dumps(kept), encoding="utf-8")
-        fresh.replace(self._path)
+        now = _Kept(
+            version=1,
+            channels={each.id: each.app_is_member for each in self.channels.values()},
+            messages=[each for channel in self._messages.values() for each in channel.values()],
+            homes=list(self.views.homes()),
+        )
+        kept.write(self._path, _KEPT, now)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call this after every change, until the function that comes back is called."""
@@ -150,7 +168,7 @@ class Workspace:
         return [
             each
             for each in self._visible(channel_id, viewer)
-            if each.thread_ts is None
+            if (each.thread_ts is None or each.broadcast)
             and (not each.deleted or self.reply_count(channel_id, each.ts, viewer))
         ]
 
@@ -188,6 +206,7 @@ class Workspace:
         text: str,
         blocks: Sequence[Json] = (),
         thread_ts: str | None = None,
+        broadcast: bool = False,
         ephemeral_to: str | None = None,
         metadata: Json | None = None,
     ) -> Message:
@@ -199,6 +218,7 @@ class Workspace:
             text: escaped as it travels.
             blocks: as checked by ``limits.check_message``.
             thread_ts: the root to reply to; of a reply, its root is taken.
+            broadcast: show a reply in the channel too; of what is no reply, nothing.
             ephemeral_to: the one person who sees it.
             metadata: event_type and event_payload.
 
@@ -219,6 +239,7 @@ class Workspace:
             bot=user == APP.user,
             blocks=tuple(blocks),
             thread_ts=thread_ts,
+            broadcast=broadcast and thread_ts is not None,
             ephemeral_to=ephemeral_to,
             metadata=metadata,
         )
@@ -262,10 +283,6 @@ class Workspace:
         """The person's Home tab, None before the app published one."""
         return self.views.home(user_id)
 
-    def _every(self) -> Iterator[Message]:
-        for messages in self._messages.values():
-            yield from messages.values()
-
     def _visible(self, channel_id: str, viewer: str) -> list[Message]:
         if self.channel(channel_id).user not in (None, viewer):
             raise SlackError("channel_not_found")
@@ -294,14 +311,17 @@ class Workspace:
         for listener in tuple(self._listeners):
             listener(kind, ids)
 
-    def _restore(self, kept: Json) -> None:
-        for channel_id, is_member in kept["channels"].items():
+    def _restore(self, found: _Kept, path: Path) -> None:
+        channels = found.channels.keys() | {each.channel for each in found.messages}
+        authors = {each.user for each in found.messages}
+        if channels - self.channels.keys() or authors - {*self.users, APP.user, SLACKBOT}:
+            raise kept.spoiled(path)
+        for channel_id, is_member in found.channels.items():
             known = self.channels[channel_id]
             self.channels[channel_id] = replace(known, app_is_member=is_member)
-        for fields in kept["messages"]:
-            message = Message(**fields | {"blocks": tuple(fields["blocks"])})
+        for message in found.messages:
             self._messages[message.channel][message.ts] = message
             latest = max(message.ts, message.edited or "")
             self._last = max(self._last, int(latest.replace(".", "")))
-        for fields in kept["homes"]:
-            self.views.restore_home(View(**fields))
+        for view in found.homes:
+            self.views.restore_home(view)

@@ -1,12 +1,16 @@
 """A real Chromium, which reaches nothing but this machine."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+"""What a Chromium may be called; .ci/run looks for the same names."""
+PATIENCE = 15_000
+"""Milliseconds for which a test waits; only a slow machine needs them."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -20,13 +24,20 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium where there is one, else Playwright's own.
+    """The first Chromium on the path, else Playwright's own.
 
     For a module: while it is open, Playwright's event loop counts as running, and no other
     module's asynchronous test could start one.
     """
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        path = CHROMIUM if CHROMIUM.exists() else None
+        path = next(filter(None, map(shutil.which, NAMES)), playwright.chromium.executable_path)
+        if not Path(path).exists():
+            pytest.fail(
+                "No Chromium was found: install one (on Debian: apt-get install chromium), "
+                "or run: .venv/bin/playwright install chromium",
+                pytrace=False,
+            )
         launched = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield launched
         launched.close()
@@ -42,7 +53,7 @@ def strayed() -> list[str]:
 def browser_page(browser: Browser, strayed: list[str]) -> Iterator[Page]:
     """A tab of 1280 by 800 that stops and records every request to another machine."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(PATIENCE)
 
     def check(route: Route) -> None:
         if route.request.url.startswith("http://127.0.0.1:"):

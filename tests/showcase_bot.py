@@ -115,6 +115,35 @@ DISPLAY: list[Json] = [
     {"type": "context", "elements": [mrkdwn("Lesson 2024 · knowledge of 2026-11-22")]},
 ]
 
+CHARTS: list[Json] = [
+    {
+        "type": "data_visualization",
+        "title": "Points by criterion",
+        "chart": {
+            "type": "bar",
+            "series": [
+                {
+                    "name": name,
+                    "data": [
+                        {"label": label, "value": value}
+                        for label, value in zip(("Learning curve", "Cost"), values, strict=True)
+                    ],
+                }
+                for name, values in (("Metaflow", (1.25, -0.4)), ("Prefect", (1.0, 0.5)))
+            ],
+            "axis_config": {"categories": ["Learning curve", "Cost"], "y_label": "Points"},
+        },
+    },
+    {
+        "type": "data_visualization",
+        "title": "Weights",
+        "chart": {
+            "type": "pie",
+            "segments": [{"label": "Cost", "value": 1}, {"label": "Learning curve", "value": 3}],
+        },
+    },
+]
+
 CONTROLS: list[Json] = [
     {
         "type": "section",
@@ -274,9 +303,11 @@ class ShowcaseBot:
         thread.start()
         while not server.started:
             time.sleep(0.02)
-        yield
-        server.should_exit = True
-        thread.join()
+        try:
+            yield
+        finally:
+            server.should_exit = True
+            thread.join()
 
     async def _receive(self, request: Request) -> Response:
         body = await request.body()
@@ -296,6 +327,8 @@ class ShowcaseBot:
         match form.get("text", ""):
             case "blocks":
                 return _then(self._web.chat_postMessage, channel=channel, text="D", blocks=DISPLAY)
+            case "charts":
+                return _then(self._web.chat_postMessage, channel=channel, text="V", blocks=CHARTS)
             case "controls":
                 return _then(self._web.chat_postMessage, channel=channel, text="C", blocks=CONTROLS)
             case "form":

@@ -5,12 +5,11 @@ With SCREENSHOTS=folder each test leaves pictures of what it saw.
 
 import os
 import re
-import select
 import signal
 import socket
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,14 +32,16 @@ def free_port() -> int:
 def address_printed_by(started: subprocess.Popen[str], seconds: float = 60) -> str:
     """The address in the line that tells where to look."""
     assert started.stdout is not None
-    until, printed = time.monotonic() + seconds, ""
-    while time.monotonic() < until and started.poll() is None:
-        if not select.select([started.stdout], [], [], 0.2)[0]:
-            continue
-        line = started.stdout.readline()
-        printed += line
-        if found := re.search(r"Local Slack: (http://\S+)", line):
-            return found[1]
+    killer = threading.Timer(seconds, started.kill)
+    killer.start()
+    printed = ""
+    try:
+        for line in started.stdout:
+            printed += line
+            if found := re.search(r"Local Slack: (http://\S+)", line):
+                return found[1]
+    finally:
+        killer.cancel()
     raise AssertionError(f"no address was printed:\n{printed}")
 
 

@@ -391,8 +391,8 @@ def refusal(text: str, blocks: Any = (), *, is_response: bool = False) -> str | 
 
 
 def test_a_message_has_a_size() -> None:
-    full = [section(text=mrkdwn(X(3000)))] * 4
-    at_most, too_much = [*full, section(text=said(X(1200)))], [*full, section(text=said(X(1201)))]
+    full = [section(text=mrkdwn(X(2800)))] * 4
+    at_most, too_much = [*full, section(text=said(X(100)))], [*full, section(text=said(X(101)))]
     assert refusal("t", at_most) is None
     assert refusal("t", too_much) == "msg_blocks_too_long"
     assert refusal("t", too_much, is_response=True) is None

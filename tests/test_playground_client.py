@@ -57,7 +57,7 @@ async def posted(slack: Local, *blocks: Json, thread_ts: str | None = None) -> M
 
 
 async def opened(slack: Local, view: Json) -> View:
-    await slack.client.global_shortcut(ADA, "start")
+    await slack.client.slash(ADA, slack.channel.id, "/orchestrator help")
     await slack.call("views.open", trigger_id=slack.app.last["trigger_id"], view=view)
     return slack.workspace.modals(ADA)[-1]
 
@@ -137,6 +137,14 @@ async def test_slack_itself_refuses_unknown_commands_and_commands_in_threads(sla
     assert slack.app.received == []
     thread = slack.workspace.thread(slack.channel.id, root.ts, ADA)
     assert thread[-1].text == "/orchestrator is not supported in threads. Sorry!"
+    assert slack.texts()[-1].startswith("`/dance` is not a valid command.")
+
+
+@pytest.mark.parametrize("space", [" ", "  ", "\t", "\n", " \n "])
+async def test_any_white_space_ends_the_name_of_a_command(slack: Local, space: str) -> None:
+    await slack.client.slash(ADA, slack.channel.id, f"/orchestrator{space}recommend 8 people ")
+    assert slack.app.last["command"] == "/orchestrator"
+    assert slack.app.last["text"] == "recommend 8 people"
 
 
 # Response URLs
@@ -349,17 +357,6 @@ async def test_a_failed_click_is_told_and_not_sent_again(slack: Local) -> None:
     assert len(slack.app.received) == 1
 
 
-async def test_shortcuts_name_their_callback(slack: Local) -> None:
-    message = await posted(slack)
-    await slack.client.message_shortcut(ADA, message, "start_here")
-    payload = slack.app.last
-    assert (payload["type"], payload["callback_id"]) == ("message_action", "start_here")
-    assert payload["message_ts"] == payload["message"]["ts"] == message.ts
-    await slack.client.global_shortcut(ADA, "recommend")
-    assert (slack.app.last["type"], slack.app.last["callback_id"]) == ("shortcut", "recommend")
-    assert slack.app.last["trigger_id"]
-
-
 # Modals
 
 
@@ -367,7 +364,7 @@ async def test_shortcuts_name_their_callback(slack: Local) -> None:
 async def test_a_trigger_lives_for_three_seconds(
     slack: Local, seconds: float, error: str | None
 ) -> None:
-    await slack.client.global_shortcut(ADA, "start")
+    await slack.client.slash(ADA, slack.channel.id, "/orchestrator help")
     slack.clock.now += seconds
     answer = await slack.call("views.open", trigger_id=slack.app.last["trigger_id"], view=form())
     assert answer.get("error") == error

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from playground.blocks import BLOCKS
-from playground.coverage import played, table
+from playground.coverage import drawn, played, table
 from playground.elements import ELEMENTS
+from playground.ui import blocks, elements
 from playground.web_api import METHODS
 
 DOCS = Path(__file__).parent.parent / "docs" / "playground.md"
@@ -18,3 +19,8 @@ def test_the_table_names_every_method_block_and_element_that_is_played() -> None
     assert played("method") == METHODS.keys()
     assert played("block") == BLOCKS.keys()
     assert played("element") == ELEMENTS.keys()
+
+
+def test_the_table_tells_what_is_drawn_from_what_is_only_checked() -> None:
+    assert drawn("block") == blocks.BUILDERS.keys()
+    assert drawn("element") == elements.BUILDERS.keys()

@@ -160,7 +160,14 @@ async def test_a_late_answer_to_an_event_is_a_timeout() -> None:
         assert slack.app.received[1].headers["x-slack-retry-reason"] == "http_timeout"
 
 
-async def test_any_other_event_can_be_sent(slack: Local) -> None:
-    slack.client.deliver({"type": "app_uninstalled"})
-    await slack.client.settle()
-    assert slack.app.last["event"] == {"type": "app_uninstalled"}
+async def test_a_reply_that_is_sent_to_the_channel_too_is_one_event_with_its_root() -> None:
+    async with local(events=("message.channels",)) as slack:
+        root = await slack.client.say(ADA, slack.channel.id, "which one?")
+        reply = await slack.client.say(GRACE, slack.channel.id, "this", root.ts, broadcast=True)
+        await slack.client.settle()
+        assert slack.texts() == ["which one?", "this"]
+        assert slack.workspace.thread(slack.channel.id, root.ts, ADA) == [root, reply]
+        events = [each["event"] for each in slack.app.payloads]
+    (event,) = [each for each in events if each["ts"] == reply.ts]
+    assert (event["subtype"], event["thread_ts"]) == ("thread_broadcast", root.ts)
+    assert event["root"]["text"] == "which one?"

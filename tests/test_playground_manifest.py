@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from playground.__main__ import MANIFEST
-from playground.manifest import Command, Manifest, read
+import pytest
+
+from playground.arguments import MANIFEST
+from playground.manifest import Command, Manifest, ManifestError, read
 
 
 def test_commands_and_events_are_read(tmp_path: Path) -> None:
@@ -32,3 +34,32 @@ def test_the_local_slack_sends_what_the_real_one_would() -> None:
     found = read(MANIFEST)
     assert [command.name for command in found.commands] == ["/orchestrator"]
     assert set(found.events) == {"app_home_opened", "message.im"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "is no manifest: the whole: "),
+        ("- a list", "is no manifest: the whole: "),
+        ("features: 3", "is no manifest: features: "),
+        (
+            "features: {slash_commands: [{command: /x}]}",
+            "is no manifest: features.slash_commands.0.description: ",
+        ),
+        ("{", "is not YAML: "),
+    ],
+)
+def test_what_is_no_manifest_is_refused_in_one_line(
+    text: str, sentence: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "manifest.yml"
+    file.write_text(text)
+    with pytest.raises(ManifestError) as refused:
+        read(file)
+    assert str(refused.value).startswith(f"{file} {sentence}")
+    assert "\n" not in str(refused.value)
+
+
+def test_a_manifest_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ManifestError, match=r"none.yml cannot be read \(No such file"):
+        read(tmp_path / "none.yml")

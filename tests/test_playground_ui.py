@@ -109,12 +109,12 @@ def ask(page: Page, text: str) -> Locator:
 
 
 def wait_until(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait up to five seconds for something that happens outside the browser."""
-    for _ in range(100):
+    """Wait up to fifteen seconds for something that happens outside the browser."""
+    for _ in range(300):
         if holds():
             return
         page.wait_for_timeout(50)
-    pytest.fail("it did not happen within five seconds")
+    pytest.fail("it did not happen within fifteen seconds")
 
 
 def height(drawn: Locator) -> float:
@@ -147,7 +147,7 @@ def test_what_one_types_survives_a_message_of_another(ada: Page, grace: Page) ->
     write(ada, "done")
 
 
-def test_every_block_is_drawn_and_nothing_is_fetched(ada: Page) -> None:
+def test_blocks_look_like_slacks_and_what_is_not_drawn_is_named(ada: Page) -> None:
     message = ask(ada, "/orchestrator blocks")
     expect(message.locator("h3")).to_have_text("Metaflow, then Prefect")
     expect(message.locator("s")).to_have_text("Kubeflow")
@@ -162,6 +162,16 @@ def test_every_block_is_drawn_and_nothing_is_fetched(ada: Page) -> None:
     message.get_by_text("Sources").click()
     expect(message.get_by_text("The lesson, section 2")).to_be_visible()
     expect(message.get_by_test_id("unknown")).to_have_text(re.compile("^task_card: "))
+
+
+def test_charts_are_drawn(ada: Page) -> None:
+    charts = ask(ada, "/orchestrator charts").locator(".sl-chart")
+    bars = charts.nth(0).locator("rect")
+    expect(bars).to_have_count(4)
+    tall, small = (float(bars.nth(place).get_attribute("height") or 0) for place in (0, 1))
+    assert tall / small == pytest.approx(1.25 / 0.4, rel=0.01)
+    expect(charts.nth(1).locator("svg path")).to_have_count(2)
+    expect(charts.nth(1)).to_contain_text("Learning curve: 3 (75%)")
 
 
 def test_an_ephemeral_is_seen_by_one_person_only(ada: Page, grace: Page) -> None:
@@ -281,6 +291,29 @@ def test_a_thread_has_its_replies_and_refuses_commands(ada: Page) -> None:
     expect(ada.get_by_test_id("thread")).to_be_hidden()
 
 
+def test_a_reply_can_be_sent_to_the_channel_too(ada: Page) -> None:
+    root = ask(ada, "where is it decided?")
+    root.hover()
+    root.get_by_test_id("reply").click()
+    thread = ada.get_by_test_id("thread")
+    thread.get_by_test_id("also").click()
+    write(ada, "here", "thread-composer")
+    expect(newest(ada)).to_contain_text("Sent from a thread")
+    expect(newest(ada)).to_contain_text("here")
+    expect(thread.get_by_test_id("also")).to_have_attribute("aria-checked", "false")
+    write(ada, "and only here", "thread-composer")
+    expect(thread.locator("[data-ts]").last).to_contain_text("and only here")
+    expect(newest(ada)).not_to_contain_text("and only here")
+    ada.get_by_test_id("thread-close").click()
+    newest(ada).hover()
+    newest(ada).get_by_test_id("reply").click()
+    expect(thread).to_contain_text("where is it decided?")
+
+
+def test_a_command_may_go_on_in_the_next_line(ada: Page) -> None:
+    expect(ask(ada, "/orchestrator\nwhisper")).to_contain_text("I read whisper.")
+
+
 def test_a_failing_app_and_an_unknown_command_say_so(ada: Page) -> None:
     expect(ask(ada, "/orchestrator fail")).to_contain_text("app_error")
     expect(ask(ada, "/nonsense")).to_contain_text("/nonsense is not a valid command.")
@@ -330,7 +363,6 @@ def test_who_reads_older_messages_is_not_moved_by_a_new_one(ada: Page, grace: Pa
     mark = ask(ada, "/orchestrator blocks").locator("h3")
     mark.scroll_into_view_if_needed()
     ada.locator(".sl-scroll").evaluate("list => list.scrollBy(0, -200)")
-    ada.wait_for_timeout(200)
     before = height(mark)
     write(grace, "a new message")
     expect(ada.get_by_text("a new message")).to_have_count(1)
@@ -354,6 +386,7 @@ def test_an_app_that_dies_is_named_on_the_page_and_can_be_started_again(
     command += ["--port", str(free_port()), "--bot-port", str(free_port())]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
+        assert process.stdout.readline() == f"The app's log: {tmp_path / 'orchestrator.log'}\n"
         browser_page.goto(process.stdout.readline().removeprefix("Local Slack:").strip())
         status = browser_page.get_by_test_id("app-status")
         expect(status).to_contain_text("The app is running")
@@ -365,3 +398,4 @@ def test_an_app_that_dies_is_named_on_the_page_and_can_be_started_again(
         expect(status).to_contain_text("The app is running", timeout=20_000)
         process.terminate()
         assert process.wait(20) == 0
+    assert "Started server process" in (tmp_path / "orchestrator.log").read_text()

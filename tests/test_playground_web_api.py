@@ -78,6 +78,15 @@ async def test_a_reply_goes_to_the_thread_and_not_to_the_channel(slack: Local) -
     assert [message.text for message in thread] == ["root", "reply", "deeper"]
 
 
+async def test_a_reply_may_go_to_the_channel_too(slack: Local) -> None:
+    root = await slack.web.chat_postMessage(channel=slack.channel.id, text="root")
+    reply = await slack.web.chat_postMessage(
+        channel=slack.channel.id, text="reply", thread_ts=root["ts"], reply_broadcast=True
+    )
+    assert reply["message"]["subtype"] == "thread_broadcast"
+    assert slack.texts() == ["root", "reply"]
+
+
 async def test_a_permalink_names_channel_ts_and_thread(slack: Local) -> None:
     root = await slack.call("chat.postMessage", channel=slack.channel.id, text="root")
     reply = await slack.call(
@@ -117,6 +126,7 @@ async def test_a_permalink_names_channel_ts_and_thread(slack: Local) -> None:
             {"channel": "C0MLPLATF33", "text": "x", "user": "U0NOBODY"},
             "user_not_in_channel",
         ),
+        ("chat.postEphemeral", {"channel": ADA, "text": "x", "user": ADA}, "channel_not_found"),
         (
             "chat.update",
             {"channel": "C0MLPLATF33", "ts": "1.000000", "text": "x"},

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from errno import ENOSPC
 from pathlib import Path
 
 import pytest
 
+from playground.kept import KeptFileError
 from playground.model import Json, SlackError
+from playground.tickets import FORGOTTEN_SECONDS, RESPONSE_SECONDS
 from playground.workspace import Workspace
 from tests.playground_local import ADA, GRACE, TOKEN, Clock, form
 
@@ -134,15 +137,62 @@ def test_a_save_that_fails_leaves_the_old_file(
     workspace.post(channel, user=ADA, text="kept")
     old = path.read_text()
 
-    def full(_self: Path, _text: str, **_options: str) -> int:
-        raise OSError("no space left on device")
+    def full(_self: Path, _to: Path) -> Path:
+        raise OSError(ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
-    with pytest.raises(OSError, match="no space"):
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(KeptFileError, match=r"workspace.json cannot be written \(No space"):
         workspace.post(channel, user=ADA, text="lost")
     monkeypatch.undo()
     assert path.read_text() == old
     assert json.loads(old)["messages"][0]["text"] == "kept"
+
+
+KEPT: Json = {"version": 1, "channels": {}, "messages": [], "homes": []}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        json.dumps(KEPT)[:-5],
+        json.dumps(KEPT | {"version": 2}),
+        json.dumps(KEPT | {"channels": {"C0NOWHERE": True}}),
+        json.dumps(KEPT | {"messages": [{"channel": "C0NOWHERE", "ts": "1", "user": ADA}]}),
+        json.dumps(
+            KEPT | {"messages": [{"channel": "C0X", "ts": "1.0", "user": ADA, "text": "x"}]}
+        ),
+        json.dumps(
+            KEPT | {"messages": [{"channel": "C0GENERAL21", "ts": "1.0", "user": "U", "text": "x"}]}
+        ),
+    ],
+)
+def test_a_damaged_file_is_refused_in_a_sentence_and_left_alone(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "workspace.json"
+    path.write_text(text)
+    with pytest.raises(KeptFileError, match=r"workspace.json is damaged .* delete it"):
+        Workspace.load(path, token=TOKEN)
+    assert path.read_text() == text
+
+
+def test_tickets_are_forgotten_once_they_are_long_of_no_use(workspace: Workspace) -> None:
+    clock = workspace.clock
+    assert isinstance(clock, Clock)
+    trigger = workspace.triggers.issue(ADA)
+    secret = workspace.response_urls.issue("C0GENERAL21", ADA)
+    for seconds, codes in (
+        (RESPONSE_SECONDS + 1, ("expired_trigger_id", "expired_url")),
+        (FORGOTTEN_SECONDS, ("invalid_trigger_id", "invalid_url")),
+    ):
+        clock.now += seconds
+        workspace.triggers.issue(ADA)
+        workspace.response_urls.issue("C0GENERAL21", ADA)
+        with pytest.raises(SlackError, match=codes[0]):
+            workspace.triggers.redeem(trigger)
+        with pytest.raises(SlackError, match=codes[1]):
+            workspace.response_urls.use(secret)
 
 
 def test_two_open_views_cannot_share_an_external_id(workspace: Workspace) -> None:

@@ -10,6 +10,7 @@ from nicegui.element import Element
 from playground.model import Json
 from playground.ui import elements, markdown, rich_text
 from playground.ui.cards import card, carousel
+from playground.ui.charts import data_visualization
 from playground.ui.elements import unknown
 from playground.ui.keyed import KeyedRows
 from playground.ui.mrkdwn import plain_to_html
@@ -206,6 +207,7 @@ BUILDERS: Final[Mapping[str, Callable[[Json, Surface], None]]] = {
     "context": _context,
     "context_actions": _actions,
     "data_table": _data_table,
+    "data_visualization": data_visualization,
     "divider": _divider,
     "header": _header,
     "image": _image,

@@ -40,8 +40,9 @@ class Composer:
     def __init__(
         self,
         placeholder: str,
-        send: Callable[[str], Awaitable[None]],
+        send: Callable[[str, bool], Awaitable[None]],
         *,
+        also: str | None = None,
         draft: str,
         keep_draft: Callable[[str], None],
         commands: Sequence[Command],
@@ -51,7 +52,9 @@ class Composer:
 
         Args:
             placeholder: shown while it is empty.
-            send: takes what was written, without spaces around it; never empty.
+            send: takes what was written, without spaces around it and never empty, and whether
+                the box beside it was ticked, which then is no more.
+            also: the words beside a box to tick; a note about the keys if None.
             draft: what it begins with.
             keep_draft: called with every change.
             commands: the slash commands that are suggested.
@@ -70,7 +73,9 @@ class Composer:
             self._box.props["aria-label"] = placeholder
             self._box.on("keydown.enter", self._submit, js_handler=_ENTER)
             with ui.element("div").classes("sl-composer-foot"):
-                ui.label("Enter sends, Shift and Enter begins a new line").classes("sl-note")
+                self._also = _box(also) if also is not None else None
+                if self._also is None:
+                    ui.label("Enter sends, Shift and Enter begins a new line").classes("sl-note")
                 with ui.element("button").classes("sl-send") as button:
                     ui.icon("send", size="16px")
                 button.props.update({"data-testid": "send", "aria-label": "Send"})
@@ -85,17 +90,21 @@ class Composer:
     async def _submit(self, event: GenericEventArguments) -> None:
         text = str(event.args).strip()
         if text:
-            await self._send(text)
+            ticked = self._also is not None and bool(self._also.value)
+            if self._also is not None:
+                self._also.set_value(False)
+            await self._send(text, ticked)
 
     def _suggest(self, text: str) -> None:
         """Commands that begin like the text; while arguments are typed, the one that is meant."""
-        word, has_arguments, _ = text.partition(" ")
+        word = text.split(maxsplit=1)[0] if text.startswith("/") else ""
+        has_arguments = len(text) > len(word)
         fitting = [
             command
             for command in self._commands
-            if (command.name == word if has_arguments else command.name.startswith(word))
+            if word and (command.name == word if has_arguments else command.name.startswith(word))
         ]
-        shown = text.startswith("/") and bool(fitting)
+        shown = bool(fitting)
         self._list.set_visibility(shown)
         self._list.clear()
         if shown:
@@ -114,3 +123,9 @@ class Composer:
     def _take(self, command: Command) -> None:
         self._box.set_value(f"{command.name} ")
         self._box.run_method("focus")
+
+
+def _box(words: str) -> ui.checkbox:
+    box = ui.checkbox(words).classes("sl-also").props("dense size=30px")
+    box.props["data-testid"] = "also"
+    return box

@@ -1,9 +1,8 @@
 """A channel, a direct message, or a thread: its messages and where one writes to it."""
 
-from typing import Final
-
 from nicegui import ui
 
+from playground.client import split
 from playground.model import SLACKBOT, Channel
 from playground.ui.composer import SLACKS_OWN, Composer
 from playground.ui.messages import Item, Line, MessageList, OpenThread, Shown, by_day, show_newest
@@ -74,17 +73,19 @@ def _composer(
     seat: Seat, channel: Channel, thread_ts: str | None, scroll: ui.element, placeholder: str
 ) -> None:
     viewer = seat.user.id
+    place = title(channel) if channel.kind == "channel" else "the direct message"
 
-    async def send(text: str) -> None:
+    async def send(text: str, broadcast: bool) -> None:  # noqa: FBT001  as the composer calls it
         show_newest(scroll)
         if text.startswith("/"):
             await _command(seat, channel, thread_ts, text)
         else:
-            await seat.client.say(viewer, channel.id, text, thread_ts)
+            await seat.client.say(viewer, channel.id, text, thread_ts, broadcast=broadcast)
 
     Composer(
         placeholder,
         send,
+        also=None if thread_ts is None else f"Also send to {place}",
         draft=seat.memory.draft(viewer, channel.id, thread_ts),
         keep_draft=lambda text: seat.memory.keep_draft(viewer, channel.id, thread_ts, text),
         commands=(*seat.client.commands, *SLACKS_OWN) if thread_ts is None else (),
@@ -93,35 +94,25 @@ def _composer(
 
 
 async def _command(seat: Seat, channel: Channel, thread_ts: str | None, text: str) -> None:
-    """Slack's own commands are done here; the app's goes to the app."""
-    name, _, rest = text.partition(" ")
-    mentions_app = rest.strip() in {f"@{seat.workspace.app.handle}", f"@{seat.workspace.app.name}"}
-    if thread_ts is not None:
-        _slackbot(seat, channel, thread_ts, f"{name} is not supported in threads. Sorry!")
-    elif name in {command.name for command in seat.client.commands}:
-        await seat.client.slash(seat.user.id, channel.id, text)
-    elif name == "/invite" and mentions_app and channel.kind == "channel":
-        seat.workspace.invite_app(channel.id)
-        _slackbot(seat, channel, None, f"{seat.workspace.app.name} was added to #{channel.name}.")
-    elif name == "/remove" and mentions_app and channel.kind == "channel":
-        seat.workspace.remove_app(channel.id)
-        _slackbot(
-            seat, channel, None, f"{seat.workspace.app.name} was removed from #{channel.name}."
-        )
-    elif name in {"/invite", "/remove"}:
-        _slackbot(seat, channel, None, f"Write `{name} @{seat.workspace.app.handle}` in a channel.")
+    """Slack's own commands are done here, outside threads; all others go to the app."""
+    name, rest = split(text)
+    if thread_ts is None and name in {command.name for command in SLACKS_OWN}:
+        _slackbot(seat, channel, _set_membership(seat, channel, name, rest))
     else:
-        _slackbot(seat, channel, None, _NOT_A_COMMAND.format(name=name))
+        await seat.client.slash(seat.user.id, channel.id, text, thread_ts)
 
 
-_NOT_A_COMMAND: Final = (
-    "`{name}` is not a valid command. In Slack, all messages that start with the “/” command are"
-    " interpreted as a command. If you are trying to send a message and not run a command, try"
-    " preceding the “/” with an empty space."
-)
+def _set_membership(seat: Seat, channel: Channel, name: str, whom: str) -> str:
+    """Invite or remove the app; what Slackbot says to it."""
+    app = seat.workspace.app
+    if whom not in {f"@{app.handle}", f"@{app.name}"} or channel.kind != "channel":
+        return f"Write `{name} @{app.handle}` in a channel."
+    if name == "/invite":
+        seat.workspace.invite_app(channel.id)
+        return f"{app.name} was added to #{channel.name}."
+    seat.workspace.remove_app(channel.id)
+    return f"{app.name} was removed from #{channel.name}."
 
 
-def _slackbot(seat: Seat, channel: Channel, thread_ts: str | None, text: str) -> None:
-    seat.workspace.post(
-        channel.id, user=SLACKBOT, text=text, thread_ts=thread_ts, ephemeral_to=seat.user.id
-    )
+def _slackbot(seat: Seat, channel: Channel, text: str) -> None:
+    seat.workspace.post(channel.id, user=SLACKBOT, text=text, ephemeral_to=seat.user.id)

@@ -62,6 +62,7 @@ def by_day(shown: Iterable[Shown]) -> dict[str, Item]:
 def _belongs(message: Message, before: Message) -> bool:
     return (
         message.user == before.user
+        and not message.broadcast
         and message.ephemeral_to is None
         and before.ephemeral_to is None
         and float(message.ts) - float(before.ts) < _TOGETHER_SECONDS
@@ -140,7 +141,7 @@ class _MessageRow:
         with self._tools, ui.element("button") as reply:
             ui.icon("chat_bubble_outline", size="16px")
         reply.props.update({"title": "Reply in thread", "data-testid": "reply"})
-        reply.on("click", lambda: open_thread(message.ts))
+        reply.on("click", lambda: open_thread(message.thread_ts or message.ts))
 
     def _draw_head(self, message: Message, *, joined: bool) -> None:
         self.root.classes(add="sl-joined" if joined else "", remove="" if joined else "sl-joined")
@@ -154,9 +155,17 @@ class _MessageRow:
                 avatar(author)
         with self._head:
             if message.ephemeral_to:
-                with ui.element("div").classes("sl-only-you"):
+                with ui.element("div").classes("sl-aside"):
                     ui.icon("visibility", size="14px")
                     ui.label("Only visible to you")
+            if message.broadcast:
+                with ui.element("div").classes("sl-aside"):
+                    ui.icon("reply", size="14px")
+                    ui.label(
+                        "Also sent to the channel"
+                        if self._open_thread is None
+                        else "Sent from a thread"
+                    )
             if not joined:
                 ui.label(author.real_name or author.name).classes("sl-author")
                 if message.bot:
