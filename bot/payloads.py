@@ -107,21 +107,26 @@ class ChosenOption(Payload):
     value: str
 
 
-class ActionItem(Payload):
-    """One control that was used."""
+class Control(Payload):
+    """What an input or select holds."""
 
-    action_id: str
-    block_id: str
-    action_ts: str
     value: str | None = None
     selected_option: ChosenOption | None = None
 
     @property
     def chosen(self) -> str:
-        """What was typed or chosen; '' where nothing was."""
+        """What was typed or chosen, without spaces around it; '' where nothing was."""
         if self.selected_option is not None:
             return self.selected_option.value
-        return self.value or ""
+        return (self.value or "").strip()
+
+
+class ActionItem(Control):
+    """One control that was used."""
+
+    action_id: str
+    block_id: str
+    action_ts: str
 
 
 class Container(Payload):
@@ -138,20 +143,6 @@ class BlockActions(_Interaction):
     trigger_id: str
     container: Container
     actions: tuple[ActionItem, ...] = Field(min_length=1)
-
-
-class InputValue(Payload):
-    """What an input of a form holds."""
-
-    value: str | None = None
-    selected_option: ChosenOption | None = None
-
-    @property
-    def chosen(self) -> str:
-        """What was typed or chosen; '' where nothing was."""
-        if self.selected_option is not None:
-            return self.selected_option.value
-        return (self.value or "").strip()
 
 
 class ShownElement(Payload):
@@ -178,7 +169,7 @@ class ShownBlock(Payload):
 class ViewState(Payload):
     """The inputs of a form: block id, action id, value."""
 
-    values: Mapping[str, Mapping[str, InputValue]]
+    values: Mapping[str, Mapping[str, Control]]
 
 
 class View(Payload):

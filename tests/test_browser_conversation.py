@@ -6,7 +6,6 @@ With SCREENSHOTS=folder each test leaves pictures of what it saw.
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -16,17 +15,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.ports import free_port
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parent.parent
 SCREENSHOTS = os.environ.get("SCREENSHOTS")
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 def address_printed_by(started: subprocess.Popen[str], seconds: float = 60) -> str:

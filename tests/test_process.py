@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -15,17 +14,11 @@ import pytest
 
 from tests import signed
 from tests.bot_under_test import Bot, connected
+from tests.ports import free_port
 from tests.signed import SECRET, Signed
 from tests.slack_double import TOKEN, Fault, SlackDouble
 
 EVERYTHING = "recommend 8 engineers, 3 models, no k8s, aws"
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
 
 
 @asynccontextmanager

@@ -14,9 +14,10 @@ import pytest
 from aiohttp import WSMsgType, web
 
 from tests import signed
+from tests.ports import free_port
 from tests.signed import Signed
 from tests.slack_double import TOKEN, SlackDouble
-from tests.test_process import free_port, output, process
+from tests.test_process import output, process
 
 APP_TOKEN = "xapp-double-1"
 Json = dict[str, Any]
