@@ -18,7 +18,7 @@ from starlette.routing import Route
 from bot import log
 from bot.desk import Desk
 from bot.errands import Errands
-from bot.failures import CannotStartError, no_database
+from bot.failures import CannotStartError, NewerDatabaseError, no_database
 from bot.publisher import Publisher
 from bot.replies import Replies
 from bot.routes import Routes
@@ -74,6 +74,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
                 publisher.stop()
                 await asyncio.wait({sending}, timeout=DRAIN_SECONDS)
                 sending.cancel()
+                await publisher.cancel()
                 await errands.drain(DRAIN_SECONDS)
     finally:
         await database.close()
@@ -133,7 +134,7 @@ async def _require_newest(database: Database, settings: Settings) -> None:
         if database.is_sqlite:
             await migrate.upgrade(database.url)
         version = await migrate.version(database)
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, NewerDatabaseError) as error:
         raise no_database(settings, error) from None
     if version != migrate.head():
         raise CannotStartError(

@@ -15,7 +15,7 @@ import structlog
 import typer
 
 from bot import log
-from bot.failures import CannotStartError, no_database
+from bot.failures import CannotStartError, NewerDatabaseError, no_database
 from bot.settings import Mode, Settings, SettingsError, load_settings
 
 main = typer.Typer(
@@ -68,7 +68,7 @@ def upgrade() -> None:
 
         try:
             asyncio.run(migrate.upgrade(settings.database.get_secret_value()))
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, OSError, NewerDatabaseError) as error:
             raise no_database(settings, error) from error
         typer.echo("The database is up to date.")
 

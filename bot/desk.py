@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from secrets import token_hex
 from typing import Any, TypeVar
 
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
+
 from bot import render
 from bot.actions import BlockRef
 from bot.place import Place
 from bot.store import decisions, deliveries, posts
-from bot.store.database import Database, Transaction
+from bot.store.database import Database, Transaction, waited_too_long
 from bot.store.decisions import Decision
 from bot.store.posts import PostKey
 from bot.tenant import Tenant
@@ -26,6 +28,7 @@ from engine.dialogue.model import (
     DialogueState,
     Event,
     FormFilled,
+    NothingUnderstood,
     Refused,
     Remark,
     TextSaid,
@@ -95,12 +98,13 @@ class Desk:
             decision = await self._shown_at(tx, ref, place)
             if isinstance(decision, str):
                 return decision
+            revived = await posts.revive(tx, decision.id)
+            turn = advance(decision.dialogue, event, self._knowledge)
+            await self._save(tx, decision, turn.state)
             # What was understood shows in the message itself; only the rest is told.
-            given_up = await posts.is_dead(tx, PostKey(decision.id, "root"))
-            turn = await self._advance(tx, decision, event)
             untold = tuple(each for each in turn.remarks if not isinstance(each, Understood))
             told = self._sentences(decision, untold, turn.state)
-            return told or (notices.NOT_SHOWN if given_up else "")
+            return told or (notices.NOT_SHOWN if revived else "")
 
         return await self._in_transaction(delivery.tenant, work)
 
@@ -109,15 +113,15 @@ class Desk:
     ) -> str | None:
         """A person wrote something where the app listens; None where it belongs to no decision.
 
-        Outside a thread it belongs to the newest decision of the channel, if that still gathers
-        answers or the text changes one; there the person is told what comes next as well.
+        Outside a thread it belongs to the newest decision there, unless that was cancelled; there
+        the person is told what comes next as well.
         """
 
         async def work(tx: Transaction) -> str | None:
             if not await deliveries.note(tx, delivery.keys):
                 return ""
             found = (
-                await decisions.newest_in(tx, channel)
+                await decisions.newest_in(tx, channel, by)
                 if thread_ts is None
                 else await decisions.of_thread(tx, channel, thread_ts, by)
             )
@@ -125,12 +129,13 @@ class Desk:
             if decision is None:
                 return None
             turn = advance(decision.dialogue, TextSaid(text=text, by=by), self._knowledge)
-            over = decision.dialogue.status != "gathering"
-            if thread_ts is None and over and turn.state == decision.dialogue:
+            unmoved = turn.state == decision.dialogue and turn.state.status == "cancelled"
+            if thread_ts is None and unmoved:
                 return None
+            await posts.revive(tx, decision.id)
             await self._save(tx, decision, turn.state)
             told = self._sentences(decision, turn.remarks, turn.state)
-            if thread_ts is not None:
+            if thread_ts is not None or NothingUnderstood() in turn.remarks:
                 return told
             after = render.snapshot(replace(decision, dialogue=turn.state), self._knowledge)
             return "\n".join(filter(None, (told, next_step(after, self._knowledge))))
@@ -189,11 +194,6 @@ class Desk:
 
         return await self._in_transaction(delivery.tenant, work)
 
-    async def _advance(self, tx: Transaction, decision: Decision, event: Event) -> Turn:
-        turn = advance(decision.dialogue, event, self._knowledge)
-        await self._save(tx, decision, turn.state)
-        return turn
-
     async def _save(self, tx: Transaction, decision: Decision, state: DialogueState) -> None:
         if state == decision.dialogue:
             return
@@ -242,9 +242,14 @@ class Desk:
     async def _in_transaction(
         self, tenant: Tenant, work: Callable[[Transaction], Awaitable[Done]]
     ) -> Done:
-        """Commit, then wake the publisher."""
-        async with self._database.transaction(tenant) as tx:
-            done = await work(tx)
+        """Commit, then wake the publisher. Who waited too long for a lock is tried once more."""
+        attempts = AsyncRetrying(
+            retry=retry_if_exception(waited_too_long), stop=stop_after_attempt(2), reraise=True
+        )
+        async for attempt in attempts:
+            with attempt:
+                async with self._database.transaction(tenant) as tx:
+                    done = await work(tx)
         self._wake()
         return done
 

@@ -21,7 +21,9 @@ _HIDDEN: Final = "[hidden]"
 
 _TOKEN: Final = re.compile(r"xox[a-z][-.][\w.-]+|xapp-[\w-]+")
 # A short number is a status, as in "code=1006"; an OAuth code never is one.
-_OAUTH_CODE: Final = re.compile(r"(?<![\w.])(code=)(?!\d{1,5}(?!\w|\.\w))[^\s&\"'\\,;)]+")
+_OAUTH_CODE: Final = re.compile(
+    r"(?<![\w.])((?:code|ticket)=)(?!\d{1,5}(?!\w|\.\w))[^\s&\"'\\,;)]+"
+)
 _PASSWORD: Final = re.compile(r"(?<=://)[^\s/@]+(?=@)")
 _NAMED: Final = re.compile(
     r"((?:client_secret|signing_secret|refresh_token)[\"']?\s*[:=]\s*[\"']?)[^\s&\"'\\,;)}]+"

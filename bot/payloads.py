@@ -141,6 +141,7 @@ class BlockActions(_Interaction):
     """A button, select or input in a message or view was used."""
 
     trigger_id: str
+    response_url: str | None = None
     container: Container
     actions: tuple[ActionItem, ...] = Field(min_length=1)
 

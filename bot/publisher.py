@@ -3,8 +3,8 @@
 It claims a stale post, reads the decision as it is now, renders the whole message, sends it and
 settles the claim. A crash in between loses nothing: the lease runs out, the post is still stale.
 If the crash falls after Slack took a new message and before that was noted, or Slack does not say
-whether it took one, the message is posted once more, and no oftener: a second copy is better than
-none, and Slack offers no way to ask.
+whether it took one, the message is posted once more, and not again before somebody changes it: a
+second copy is better than none, and Slack offers no way to ask.
 """
 
 import asyncio
@@ -74,6 +74,8 @@ WRONG_TOKEN = frozenset(
 )
 """The token does not work; somebody may mend it, so the post waits."""
 TOKEN_SECONDS = 60.0
+UNSURE = "unsure"
+"""Why a post was given up when Slack never said anything."""
 UNSURE_SECONDS = 5.0
 UNSURE_AT_MOST = 1
 """How often a new message is sent once more when nobody knows whether Slack took it."""
@@ -102,7 +104,7 @@ class Publisher:
         self._knowledge = knowledge
         self._woken = asyncio.Event()
         self._stopping = False
-        self._sending: dict[Thread, asyncio.Task[None]] = {}
+        self._sending: dict[Thread, asyncio.Task[bool]] = {}
 
     def wake(self) -> None:
         """Something has just become stale."""
@@ -148,30 +150,49 @@ class Publisher:
             self._sending[thread] = task
             task.add_done_callback(partial(self._sent, thread))
 
-    def _sent(self, thread: Thread, _task: asyncio.Task[None]) -> None:
-        del self._sending[thread]
-        self.wake()
+    async def cancel(self) -> None:
+        """Break off what is still being sent; each lease runs out by itself."""
+        tasks = list(self._sending.values())
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
 
-    async def _publish_thread(self, stale: Sequence[Stale]) -> None:
-        """One thread's posts one after the other, so that they stand in their order."""
+    def _sent(self, thread: Thread, task: asyncio.Task[bool]) -> None:
+        del self._sending[thread]
+        # Without progress the post is still due: it is looked at again later, not at once.
+        if not task.cancelled() and task.result():
+            self.wake()
+
+    async def _publish_thread(self, stale: Sequence[Stale]) -> bool:
+        """One thread's posts one after the other, so that they stand in their order.
+
+        Returns:
+            Whether anything was sent or put off.
+        """
+        progress = False
         for each in stale:
+            if self._stopping:
+                break
             try:
-                await self._publish(each.tenant, each.key)
+                progress = await self._publish(each.tenant, each.key) or progress
             except Exception:
                 # The database is away: the lease runs out by itself.
                 logger.exception("publisher_failed", reference=log.new_reference())
+        return progress
 
-    async def _publish(self, tenant: Tenant, key: PostKey) -> None:
+    async def _publish(self, tenant: Tenant, key: PostKey) -> bool:
         async with self._database.transaction(tenant) as tx:
             claim = await posts.claim(tx, key)
         if claim is None:
-            return
+            return False
         try:
             await self._publish_claimed(tenant, claim)
         except Exception:
             # The claim is given back, or it would be tried again as soon as its lease runs out.
             logger.exception("publish_failed", kind=key.kind, reference=log.new_reference())
             await self._settle(tenant, claim, Retry(_seconds_after(claim.attempts)))
+        return True
 
     async def _publish_claimed(self, tenant: Tenant, claim: Claim) -> None:
         async with self._database.transaction(tenant) as tx:
@@ -202,7 +223,7 @@ class Publisher:
         claim = work.claim
         logger.warning("publish_unsure", kind=claim.key.kind, reason=reason)
         if claim.ts is None and claim.unsure >= UNSURE_AT_MOST:
-            await self._give_up(slack, work, "unsure")
+            await self._give_up(slack, work, UNSURE)
         else:
             retry = Retry(max(UNSURE_SECONDS, _seconds_after(claim.attempts)), unsure=True)
             await self._settle(work.tenant, claim, retry)
@@ -274,8 +295,10 @@ class Publisher:
         await self._settle(work.tenant, work.claim, Dead(code))
         logger.error("post_given_up", kind=work.claim.key.kind, code=code)
         if work.claim.key.kind == "root" and work.claim.ts is None:
-            welcome = code not in NOT_WELCOME
-            told = notices.not_posted(code) if welcome else notices.NOWHERE_TO_POST
+            if code in NOT_WELCOME:
+                told = notices.NOWHERE_TO_POST
+            else:
+                told = notices.PERHAPS_POSTED if code == UNSURE else notices.not_posted(code)
             await self._tell(slack, work, told)
 
     async def _tell(self, slack: Slack, work: _Work, text: str) -> None:

@@ -1,6 +1,6 @@
 """What one person is shown at once, beside the messages: an ephemeral sentence, a form, Home.
 
-All of it is best effort and comes after Slack has its answer; what matters is saved already.
+All of it is best effort, and never keeps Slack waiting; what matters is saved already.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 
 from bot.errands import Errands
-from bot.slack import SlackError
+from bot.slack import RefusedError, SlackError
 from bot.tenant import Tenant
 from bot.views import notices
 from bot.views.home import home
@@ -26,6 +26,8 @@ class Where:
     user: str
     channel: str | None
     thread_ts: str | None
+    response_url: str | None = None
+    """Slack's address for answers, where it came with what they did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,15 @@ class Replies:
 
     async def _post_ephemeral(self, where: Where, channel: str, text: str) -> None:
         slack = await self.workspaces.slack(where.tenant)
-        await slack.post_ephemeral(
-            channel=channel, user=where.user, text=text, thread_ts=where.thread_ts
-        )
+        try:
+            await slack.post_ephemeral(
+                channel=channel, user=where.user, text=text, thread_ts=where.thread_ts
+            )
+        except RefusedError:
+            # The app is no member there; the address works nevertheless.
+            if where.response_url is None:
+                raise
+            await slack.respond(where.response_url, text)
 
     async def _open_view(self, where: Where, trigger_id: str, view: dict[str, Any]) -> None:
         slack = await self.workspaces.slack(where.tenant)

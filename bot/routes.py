@@ -102,10 +102,12 @@ class Routes:
             await ack()
 
     async def on_action(self, ack: AsyncAck, body: Body) -> None:
-        """Controls were used. What came of it is told to the person after Slack has its answer."""
+        """Controls were used. What came of it is told to the person beside the answer to Slack."""
         payload = read(BlockActions, body)
         at = payload.container
-        where = Where(payload.tenant, payload.user.id, at.channel_id, at.thread_ts)
+        where = Where(
+            payload.tenant, payload.user.id, at.channel_id, at.thread_ts, payload.response_url
+        )
         for item in payload.actions:
             try:
                 told = await self._act(payload, item, where)
@@ -183,7 +185,7 @@ class Routes:
             channel=where.channel or where.user,
             by=where.user,
             text="",
-            response_url=None,
+            response_url=where.response_url,
         )
         return "" if where.channel else notices.IN_DIRECT_MESSAGE
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from contextlib import suppress
 
 import aiohttp
 import structlog
@@ -11,7 +12,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import running
 from bot.failures import CannotStartError
+from bot.publisher import WRONG_TOKEN
 from bot.settings import Settings
+
+ADDRESS_SECONDS = 20.0
+"""How long one address is tried before a new one is asked for."""
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -42,9 +47,17 @@ async def run(settings: Settings) -> None:
 
 
 async def _connect(handler: AsyncSocketModeHandler) -> None:
-    """The client tries until it is connected, however long that takes."""
-    await handler.connect_async()  # type: ignore[no-untyped-call]
-    logger.info("connected", mode="socket")
+    """Try until it is connected, however long that takes.
+
+    The client tries one address for ever, and Slack's addresses are good once and for a short time.
+    """
+    while True:
+        handler.client.wss_uri = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ADDRESS_SECONDS):
+                await handler.connect_async()  # type: ignore[no-untyped-call]
+                logger.info("connected", mode="socket")
+                return
 
 
 async def _try_once(client: AsyncWebClient, token: str) -> None:
@@ -52,12 +65,19 @@ async def _try_once(client: AsyncWebClient, token: str) -> None:
     try:
         await client.apps_connections_open(app_token=token)
     except SlackApiError as error:
-        code = error.response.get("error")
-        raise CannotStartError(
-            f"SLACK_APP_TOKEN: Slack refuses it ({code}); make an app-level token (xapp-...) with "
-            "connections:write in Basic Information."
-        ) from None
+        code = error.response.get("error") if isinstance(error.response.data, dict) else None
+        if code in WRONG_TOKEN:
+            raise CannotStartError(
+                f"SLACK_APP_TOKEN: Slack refuses it ({code}); make an app-level token (xapp-...) "
+                "with connections:write in Basic Information."
+            ) from None
+        status = getattr(error.response, "status_code", "")
+        raise _no_slack(f"{code or status}") from None
     except (aiohttp.ClientError, TimeoutError) as error:
-        raise CannotStartError(
-            f"SLACK_API_URL: Slack does not answer ({type(error).__name__}); check the network."
-        ) from None
+        raise _no_slack(type(error).__name__) from None
+
+
+def _no_slack(why: str) -> CannotStartError:
+    return CannotStartError(
+        f"SLACK_API_URL: Slack does not answer as it should ({why}); try again in a while."
+    )

@@ -97,6 +97,7 @@ def action(
     value: str | None = None,
     option: str | None = None,
     block_id: str | None = None,
+    response_url: str = "https://hooks.slack.com/actions/1/2/3",
 ) -> Signed:
     """A control of a message was used. ``shown`` is a message of the double."""
     found_block, element = (
@@ -119,7 +120,7 @@ def action(
             "team": {"id": team},
             "api_app_id": "A1",
             "trigger_id": f"trigger.{next(_count)}",
-            "response_url": "https://hooks.slack.com/actions/1/2/3",
+            "response_url": response_url,
             "container": {
                 "type": "message",
                 "channel_id": shown.channel,

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot import publisher
 from bot.store import decisions
 from bot.store.database import Database
 from bot.store.decisions import Decision
@@ -265,7 +266,7 @@ async def test_a_whole_conversation_can_be_typed_beside_the_thread(
     assert "*Metaflow" in await say("aws")
     assert "30 engineers" in await say("actually 30 engineers")
     await bot.shows(root, "30 engineers")
-    assert "No decision is open here" in await say("thank you, good bye")
+    assert "To change an answer" in await say("thank you, good bye")
     assert "/orchestrator recommend" in await say("help")
     assert len(bot.slack.roots()) == 1
     assert (await answers_of(database, root))["team_size"] == 30
@@ -500,12 +501,56 @@ async def test_after_the_app_was_removed_a_click_is_saved_and_says_what_to_do(
     bot.slack.faults["chat.update"].append(Fault(error="not_in_channel"))
     await bot.click(root, "pick_change", option="team_size")
     await bot.settled()
-    block_id, _ = signed.find(root.blocks, "reasons")
-    await bot.click(root, "choose.team_size.30", block_id=block_id)
+    # Invited again: the same button once more brings the message and its question to life.
+    await bot.click(root, "pick_change", option="team_size")
     await bot.slack.until(lambda: any("/invite" in e["text"] for e in bot.slack.ephemerals))
-    # Invited again meanwhile: the change itself brings the message back to life.
+    await bot.answer(root, "choose.team_size.30")
     await bot.shows(root, "30 engineers")
     assert (await answers_of(database, root))["team_size"] == 30
+
+
+async def test_what_slack_never_confirmed_comes_back_with_its_question(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publisher, "UNSURE_SECONDS", 0.1)
+    bot.slack.faults["chat.postMessage"].extend(Fault(drop_before=True) for _ in range(2))
+    await bot.send(typed("recommend"))
+    await bot.settled()
+    assert bot.slack.roots() == []
+    await bot.send(typed("aws"))
+    await bot.slack.until(lambda: bool(bot.slack.roots()))
+    await bot.question(bot.slack.roots()[0], "type.team_size")
+
+
+async def test_a_new_decision_where_the_app_is_no_member_is_told_there(bot: Bot) -> None:
+    bot.slack.not_member.add("C7")
+    shown = Shown("C7", "1.1", "", [], None)
+    request = signed.action(
+        shown, "start", block_id="new.0.start", response_url=bot.slack.response_url
+    )
+    await bot.send(request)
+    await bot.slack.until(lambda: bool(bot.slack.responses))
+    assert "/invite" in bot.slack.responses[0]["text"]
+    assert bot.slack.roots()[0].channel == "D1"
+
+
+async def test_a_sentence_for_one_person_reaches_them_where_the_app_is_no_member(bot: Bot) -> None:
+    bot.slack.faults["chat.postEphemeral"].append(Fault(error="not_in_channel"))
+    shown = Shown("C7", "1.1", "", [], None)
+    request = signed.action(
+        shown, "from_the_future", block_id="a.1.b", response_url=bot.slack.response_url
+    )
+    await bot.send(request)
+    await bot.slack.until(lambda: bool(bot.slack.responses))
+    assert "another version" in bot.slack.responses[0]["text"]
+
+
+async def test_what_is_not_understood_is_asked_once(bot: Bot) -> None:
+    await bot.send(typed("recommend"))
+    await bot.settled()
+    await bot.send(typed("blah blah"))
+    await bot.slack.until(lambda: bool(bot.slack.ephemerals))
+    assert bot.slack.ephemerals[0]["text"].count("How many engineers") == 1
 
 
 @pytest.mark.parametrize(

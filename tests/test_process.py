@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from tests import signed
 from tests.bot_under_test import Bot, connected
@@ -303,3 +304,22 @@ async def test_a_settings_file_that_is_no_text_is_one_clear_line(tmp_path: Path)
         printed = await output(child)
     assert child.returncode == 2
     assert printed.startswith(".env")
+
+
+async def test_a_database_of_a_newer_version_is_one_clear_line(
+    database_url: str, tmp_path: Path
+) -> None:
+    async with connected(database_url) as database, database.engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    environment = {
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_BOT_TOKEN": TOKEN,
+        "DATABASE_URL": database_url,
+        "PORT": str(free_port()),
+    }
+    for arguments in (["serve"], ["db", "upgrade"]):
+        async with process(arguments, environment, tmp_path) as child:
+            printed = await output(child)
+        assert child.returncode == 1
+        assert "newer version" in printed, printed
+        assert len(printed.strip().splitlines()) == 1

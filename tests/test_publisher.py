@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from bot import publisher
+from bot import app, publisher
 from bot.publisher import Publisher
 from bot.slack import AmbiguousError, NotSentError, RefusedError, Slack
 from bot.store import decisions, deliveries, posts
@@ -195,6 +195,39 @@ async def test_naive_that_repeats_until_it_is_sure_sends_it_ten_times(
     await bot.type(EVERYTHING)
     await bot.settled()
     assert len(bot.slack.roots()) == 10
+
+
+async def test_a_database_that_takes_no_writes_is_asked_now_and_then(
+    bot: Bot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims = 0
+
+    async def fail(_tx: Transaction, _key: PostKey) -> Claim:
+        nonlocal claims
+        claims += 1
+        raise OSError("read-only")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(posts, "claim", fail)
+        await bot.type(EVERYTHING)
+        await asyncio.sleep(3)
+    assert 1 <= claims <= 6
+    await bot.slack.until(lambda: bool(bot.slack.roots()))
+
+
+async def test_a_stop_while_sending_sends_nothing_twice(
+    slack: SlackDouble, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "DRAIN_SECONDS", 1.0)
+    slack.faults["chat.postMessage"].append(Fault(delay=0.7))
+    async with bot_running(slack, database_url) as bot:
+        await bot.type("recommend")
+        await slack.until(lambda: bool(slack.called("chat.postMessage")))
+    # What was being sent was finished, and nothing else begun.
+    assert len(slack.called("chat.postMessage")) == 1
+    async with bot_running(slack, database_url) as bot:
+        await bot.settled()
+    assert len(slack.messages) == 2
 
 
 async def test_a_decision_that_cannot_be_read_is_left_for_later(bot: Bot) -> None:

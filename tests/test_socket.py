@@ -32,6 +32,7 @@ class SocketDouble:
     answers: dict[str, Json] = field(default_factory=dict)
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     refuses: bool = False
+    error: str = ""
     asked: int = 0
     """How often somebody wanted to connect."""
 
@@ -53,9 +54,11 @@ class SocketDouble:
     async def opened(self, request: web.Request) -> web.Response:
         if request.headers["Authorization"] != f"Bearer {APP_TOKEN}":
             return web.json_response({"ok": False, "error": "invalid_auth"})
+        if self.error:
+            return web.json_response({"ok": False, "error": self.error})
         self.asked += 1
         self.changed.set()
-        url = f"ws://127.0.0.1:{self.port}/socket"
+        url = f"ws://127.0.0.1:{self.port}/socket?ticket=secret-ticket"
         return web.json_response({"ok": True, "url": url})
 
     async def socket(self, request: web.Request) -> web.WebSocketResponse:
@@ -177,3 +180,20 @@ async def test_it_can_be_stopped_while_it_is_trying_to_connect(
         child.send_signal(signal.SIGTERM)
         printed = await output(child)
     assert child.returncode == 0, printed
+    assert "secret-ticket" not in printed
+
+
+async def test_a_slack_that_is_unwell_is_not_blamed_on_the_token(
+    doubles: tuple[SlackDouble, SocketDouble], tmp_path: Path
+) -> None:
+    slack, sockets = doubles
+    sockets.error = "internal_error"
+    environment = {
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_BOT_TOKEN": TOKEN,
+        "SLACK_API_URL": slack.api_url,
+    }
+    async with process(["socket"], environment, tmp_path) as child:
+        printed = await output(child)
+    assert child.returncode == 1
+    assert printed.startswith("SLACK_API_URL")

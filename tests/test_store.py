@@ -88,7 +88,7 @@ async def test_a_tenant_sees_nothing_of_another(database: Database) -> None:
         assert await decisions.load(tx, "d1") is None
         assert await decisions.load_to_change(tx, "d1") is None
         assert await decisions.of_thread(tx, "C1", "1.1", "U1") is None
-        assert await decisions.newest_in(tx, "C1") is None
+        assert await decisions.newest_in(tx, "C1", "U1") is None
         assert not await posts.shows(tx, "d1", Place("C1", "1.1"))
         assert await posts.place_of(tx, ROOT) is None
         assert await posts.claim(tx, ROOT) is None
@@ -141,7 +141,7 @@ async def test_a_query_that_forgot_its_tenant_finds_nothing(database: Database) 
 async def test_whoever_saves_second_on_the_same_revision_is_told(database: Database) -> None:
     await opened(database)
     async with database.transaction(ONE) as tx:
-        assert await decisions.save(tx, FRESH, DialogueState(status="cancelled")) == 2
+        await decisions.save(tx, FRESH, DialogueState(status="cancelled"))
     with pytest.raises(StaleRevisionError):
         async with database.transaction(ONE) as tx:
             await decisions.save(tx, FRESH, DialogueState())
@@ -303,19 +303,34 @@ async def test_a_lost_root_is_posted_anew_and_its_thread_with_it(database: Datab
     assert (question.ts, question.thread_ts) == (None, "2.1")
 
 
-async def test_what_was_given_up_is_tried_again_once_it_changes(database: Database) -> None:
+async def test_what_was_given_up_is_revived_with_its_thread(database: Database) -> None:
     await opened(database)
     async with database.transaction(ONE) as tx:
         await posts.mark_stale(tx, QUESTION)
     claim = await claimed(database)
     assert claim is not None
     await settled(database, claim, Dead("not_in_channel"))
+    assert await due(database) == []
     async with database.transaction(ONE) as tx:
-        assert await posts.is_dead(tx, ROOT)
-        assert await posts.is_dead(tx, QUESTION)  # without its root it is not shown
         await posts.mark_stale(tx, ROOT)
-        assert not await posts.is_dead(tx, ROOT)
-    assert await due(database) == [ROOT]
+    assert await due(database) == []
+    async with database.transaction(ONE) as tx:
+        assert await posts.revive(tx, "d1")
+        assert not await posts.revive(tx, "d1")
+    await sent(database)
+    await sent(database, QUESTION, "1.2")
+
+
+async def test_a_root_on_its_way_does_not_take_what_is_said_in_another_thread(
+    database: Database,
+) -> None:
+    await opened(database)
+    await sent(database)
+    await opened(database, new=replace(FRESH, id="d2"))
+    assert await claimed(database, replace(ROOT, decision_id="d2")) is not None
+    async with database.transaction(ONE) as tx:
+        assert await decisions.of_thread(tx, "C1", "1.1", "U1") == "d1"
+        assert await decisions.of_thread(tx, "C1", "9.9", "U1") == "d2"
 
 
 async def test_a_conversation_that_moves_takes_its_posts_along(database: Database) -> None:
@@ -326,11 +341,12 @@ async def test_a_conversation_that_moves_takes_its_posts_along(database: Databas
     assert claim is not None
     assert claim.channel == "U1"
     async with database.transaction(ONE) as tx:
+        assert await decisions.newest_in(tx, "D1", "U1") == "d1"
         # Clicked while it is on its way, under the channel that we do not know yet.
         assert await posts.shows(tx, "d1", Place("D1", "1.1"))
         await posts.settle(tx, claim, Sent(Place("D1", "1.1")))
         await decisions.settle_in(tx, "d1", "D1")
-        assert await decisions.newest_in(tx, "D1") == "d1"
+        assert await decisions.newest_in(tx, "D1", "U9") == "d1"
         assert await posts.shows(tx, "d1", Place("D1", "1.1"))
         assert not await posts.shows(tx, "d1", Place("D1", "9.9"))
 
@@ -342,9 +358,9 @@ async def test_the_decision_that_gathers_goes_before_a_newer_one_that_does_not(
     over = replace(FRESH, id="d2", dialogue=DialogueState(status="cancelled"))
     await opened(database, new=over)
     async with database.transaction(ONE) as tx:
-        assert await decisions.newest_in(tx, "C1") == "d1"
+        assert await decisions.newest_in(tx, "C1", "U1") == "d1"
         await decisions.save(tx, FRESH, DialogueState(status="concluded"))
-        assert await decisions.newest_in(tx, "C1") == "d1"  # changed last
+        assert await decisions.newest_in(tx, "C1", "U1") == "d1"  # changed last
 
 
 async def test_what_another_version_has_stored_is_named_by_its_id_alone(

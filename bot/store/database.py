@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, cast, event, func, literal_column, text
+from sqlalchemy import ColumnElement, Double, Table, cast, event, func, literal_column, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.tenant import Tenant
@@ -27,9 +29,21 @@ class Transaction:
     @property
     def now(self) -> ColumnElement[float]:
         """The database's clock as an expression, in seconds since the epoch."""
-        if self.connection.dialect.name == "sqlite":
+        if self._is_sqlite:
             return literal_column("((julianday('now') - 2440587.5) * 86400.0)", Double)
         return cast(func.extract("epoch", func.clock_timestamp()), Double)
+
+    def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
+        """An INSERT that can say what happens on a conflict."""
+        return sqlite.insert(table) if self._is_sqlite else postgresql.insert(table)
+
+    def later(self, *times: ColumnElement[float]) -> ColumnElement[float]:
+        """The latest of these times."""
+        return func.max(*times) if self._is_sqlite else func.greatest(*times)
+
+    @property
+    def _is_sqlite(self) -> bool:
+        return self.connection.dialect.name == "sqlite"
 
 
 def create_engine(url: str) -> AsyncEngine:
@@ -51,7 +65,11 @@ def create_engine(url: str) -> AsyncEngine:
         pool_pre_ping=True,
         connect_args={
             "timeout": 2,
-            "server_settings": {"statement_timeout": "1500", "lock_timeout": "1000"},
+            "server_settings": {
+                "statement_timeout": "1500",
+                "lock_timeout": "1000",
+                "idle_in_transaction_session_timeout": "10000",
+            },
         },
     )
 
@@ -75,6 +93,15 @@ def _sqlite(url: str) -> AsyncEngine:
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
+
+
+_WAITED = frozenset({"40001", "40P01", "55P03", "57014"})
+"""PostgreSQL: serialization failure, deadlock, lock not available, statement timeout."""
+
+
+def waited_too_long(error: BaseException) -> bool:
+    """Whether the database broke a transaction off because of others; it may be tried again."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _WAITED
 
 
 class Database:

@@ -1,4 +1,4 @@
-"""Decisions: one dialogue each, saved by compare-and-swap on its revision."""
+"""Decisions: one dialogue each, changed by one transaction at a time."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from engine.dialogue.model import DialogueState
 
 
 class StaleRevisionError(Exception):
-    """Somebody else saved this decision since it was loaded; ``load_to_change`` prevents it."""
+    """This decision was saved by another since it was loaded: somebody forgot the lock."""
 
 
 class UnreadableDecisionError(Exception):
@@ -85,18 +85,21 @@ async def of_thread(tx: Transaction, channel: str, thread_ts: str, by: str) -> s
         select(post.c.decision_id)
         .where(post.c.tenant == tx.tenant, post.c.kind == "root")
         .where(post.c.channel.in_((channel, by)), or_(noted, on_its_way))
-        .order_by(noted.desc())
+        .order_by(noted.desc().nulls_last())
         .limit(1)
     )
     found: str | None = (await tx.connection.execute(query)).scalar()
     return found
 
 
-async def newest_in(tx: Transaction, channel: str) -> str | None:
-    """The id of the decision of this channel that was last changed; one that gathers goes first."""
+async def newest_in(tx: Transaction, channel: str, by: str) -> str | None:
+    """The id of the decision that was last changed here; one that gathers goes first.
+
+    Here is this channel, or on the way to the direct message of whoever writes.
+    """
     query = (
         select(decision.c.id)
-        .where(decision.c.tenant == tx.tenant, decision.c.channel == channel)
+        .where(decision.c.tenant == tx.tenant, decision.c.channel.in_((channel, by)))
         .order_by((decision.c.status == "gathering").desc(), decision.c.updated_at.desc())
         .limit(1)
     )
@@ -104,8 +107,8 @@ async def newest_in(tx: Transaction, channel: str) -> str | None:
     return found
 
 
-async def save(tx: Transaction, before: Decision, dialogue: DialogueState) -> int:
-    """Save the dialogue that follows on ``before``; returns the new revision."""
+async def save(tx: Transaction, before: Decision, dialogue: DialogueState) -> None:
+    """Save the dialogue that follows on ``before``, as the next revision."""
     result: CursorResult[Any] = await tx.connection.execute(
         update(decision)
         .where(
@@ -122,7 +125,6 @@ async def save(tx: Transaction, before: Decision, dialogue: DialogueState) -> in
     )
     if result.rowcount != 1:
         raise StaleRevisionError(before.id)
-    return before.revision + 1
 
 
 async def move(tx: Transaction, decision_id: str, channel: str, moved_from: str) -> None:

@@ -5,8 +5,6 @@ from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import CursorResult, delete, select, tuple_
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.store.database import Transaction
 from bot.store.schema import delivery
@@ -25,11 +23,10 @@ async def note(tx: Transaction, keys: Iterable[str]) -> bool:
 
     In the transaction of the effect: if that rolls back, Slack may deliver again.
     """
-    insert = sqlite_insert if tx.connection.dialect.name == "sqlite" else postgresql_insert
     fresh = True
     for each in keys:
         result: CursorResult[Any] = await tx.connection.execute(
-            insert(delivery)
+            tx.insert(delivery)
             .values(tenant=tx.tenant, key=each, received_at=tx.now)
             .on_conflict_do_nothing()
         )

@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from bot.failures import NewerDatabaseError
 from bot.store.database import Database, create_engine
 
 
@@ -23,9 +24,16 @@ def _config() -> Config:
 
 
 def _run(connection: Connection) -> None:
+    _require_known(MigrationContext.configure(connection).get_current_revision())
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _require_known(revision: str | None) -> None:
+    known = {each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()}
+    if revision is not None and revision not in known:
+        raise NewerDatabaseError(revision)
 
 
 async def upgrade(database_url: str) -> None:
@@ -54,8 +62,15 @@ def head() -> str:
 
 
 async def version(database: Database) -> str | None:
-    """The version of the tables; None where there are none."""
+    """The version of the tables; None where there are none.
+
+    Raises:
+        NewerDatabaseError: it is none that this code knows.
+    """
     async with database.reading() as connection:
-        return await connection.run_sync(
+        found = await connection.run_sync(
             lambda sync: MigrationContext.configure(sync).get_current_revision()
         )
+    if found != head():
+        _require_known(found)
+    return found

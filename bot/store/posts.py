@@ -10,8 +10,6 @@ from secrets import token_hex
 from typing import Any, Literal, assert_never
 
 from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from bot.place import Place
 from bot.store.database import Transaction
@@ -62,11 +60,7 @@ class Claim:
 
 
 async def mark_stale(tx: Transaction, key: PostKey) -> None:
-    """This post must show the new state; where there is no such post yet, it shall be made.
-
-    One that was given up is tried again: what kept it from being sent may be over.
-    """
-    insert = sqlite_insert if tx.connection.dialect.name == "sqlite" else postgresql_insert
+    """This post must show the new state; where there is no such post yet, it shall be made."""
     position = (
         select(func.coalesce(func.max(post.c.position), 0) + 1)
         .where(post.c.tenant == tx.tenant, post.c.decision_id == key.decision_id)
@@ -78,7 +72,7 @@ async def mark_stale(tx: Transaction, key: PostKey) -> None:
         .scalar_subquery()
     )
     await tx.connection.execute(
-        insert(post)
+        tx.insert(post)
         .values(
             tenant=tx.tenant,
             decision_id=key.decision_id,
@@ -91,7 +85,7 @@ async def mark_stale(tx: Transaction, key: PostKey) -> None:
         )
         .on_conflict_do_update(
             index_elements=["tenant", "decision_id", "kind", "topic"],
-            set_={"revision": post.c.revision + 1, "dead": None, "unsure": 0},
+            set_={"revision": post.c.revision + 1},
         )
     )
 
@@ -102,10 +96,21 @@ async def exists(tx: Transaction, key: PostKey) -> bool:
     return found.first() is not None
 
 
-async def is_dead(tx: Transaction, key: PostKey) -> bool:
-    """Whether Slack would not take the newest state of this post."""
-    found = await tx.connection.execute(select(post.c.dead).where(_is(tx, key)))
-    return found.scalar() is not None
+async def revive(tx: Transaction, decision_id: str) -> bool:
+    """Try once more to show what was given up; whether there was any.
+
+    Somebody has just used the decision, and what kept it from being sent may be over.
+    """
+    result: CursorResult[Any] = await tx.connection.execute(
+        update(post)
+        .where(
+            post.c.tenant == tx.tenant,
+            post.c.decision_id == decision_id,
+            post.c.dead.is_not(None),
+        )
+        .values(dead=None, unsure=0, attempts=0, not_before=0, revision=post.c.revision + 1)
+    )
+    return result.rowcount > 0
 
 
 async def shows(tx: Transaction, decision_id: str, place: Place) -> bool:
@@ -121,7 +126,7 @@ async def shows(tx: Transaction, decision_id: str, place: Place) -> bool:
             post.c.tenant == tx.tenant,
             post.c.decision_id == decision_id,
             # A direct message is addressed by its person until Slack has told its channel.
-            or_(post.c.channel == place.channel, post.c.channel.startswith("U")),
+            or_(post.c.channel == place.channel, post.c.channel.regexp_match("^[UW]")),
             or_(noted, on_its_way),
         )
     )
@@ -183,11 +188,7 @@ async def stale(tx: Transaction, limit: int) -> Sequence[Stale]:
 
 async def seconds_to_next(tx: Transaction) -> float | None:
     """How long until a waiting or claimed stale post may be due; None where nothing is stale."""
-    soonest = func.min(
-        func.greatest(post.c.not_before, post.c.lease_until)
-        if tx.connection.dialect.name == "postgresql"
-        else func.max(post.c.not_before, post.c.lease_until)
-    )
+    soonest = func.min(tx.later(post.c.not_before, post.c.lease_until))
     query = select(soonest - tx.now).where(
         post.c.revision > post.c.rendered_revision, post.c.dead.is_(None)
     )
@@ -294,7 +295,7 @@ async def _settle_thread(tx: Transaction, decision_id: str, outcome: Outcome) ->
         case Dead(code):
             values: dict[str, Any] = {"dead": code[:64]}
         case Lost():
-            values = {"ts": None, "rendered_revision": 0}
+            values = {"ts": None, "rendered_revision": 0, "dead": None}
         case _:
             return
     await tx.connection.execute(
@@ -306,10 +307,9 @@ async def _settle_thread(tx: Transaction, decision_id: str, outcome: Outcome) ->
 
 async def pause_channel(tx: Transaction, channel: str, seconds: float) -> None:
     """Slack asked to wait: nothing more goes to this channel until then."""
-    insert = sqlite_insert if tx.connection.dialect.name == "sqlite" else postgresql_insert
     until = {"until": tx.now + seconds}
     await tx.connection.execute(
-        insert(pause)
+        tx.insert(pause)
         .values(tenant=tx.tenant, channel=channel, **until)
         .on_conflict_do_update(index_elements=["tenant", "channel"], set_=until)
     )

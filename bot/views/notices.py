@@ -27,8 +27,12 @@ NOWHERE_TO_POST = (
 )
 
 NOT_SHOWN = (
-    "That is saved, but Slack does not let me bring my message here up to date. If I was removed "
-    "from this channel, type `/invite` and my name, then press the button again."
+    "That is saved. Slack did not take my last message here; I try once more. If nothing changes, "
+    "I may have been removed from this channel: type `/invite` and my name, then press again."
+)
+PERHAPS_POSTED = (
+    "Your answers are saved, but Slack did not say whether it took my message. If it does not "
+    "appear here, type `/orchestrator recommend` again in a while."
 )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from bot.failures import NewerDatabaseError
 from bot.store import migrate
 from bot.store.database import Database
 
@@ -36,6 +37,8 @@ class Health:
                 version = await migrate.version(self.database)
         except (SQLAlchemyError, OSError, TimeoutError):
             return "the database does not answer"
+        except NewerDatabaseError:
+            return "the database belongs to a newer version of the app"
         if version != migrate.head():
             return "the database is not at the newest version: run `orchestrator db upgrade`"
         return None
