@@ -73,7 +73,7 @@ class Bot:
         """Wait until the root message shows all of these."""
         await self.slack.until(lambda: all(word in words_of(root) for word in words))
 
-    async def settled(self, seconds: float = 15) -> None:
+    async def settled(self, seconds: float = 30) -> None:
         """Wait until every post shows what the database holds."""
         async with asyncio.timeout(seconds):
             while await self._waiting():  # noqa: ASYNC110 - the bot sets no event for its database

@@ -85,7 +85,7 @@ class SlackDouble:
     def called(self, method: str) -> list[Json]:
         return [each.arguments for each in self.calls if each.method == method]
 
-    async def until(self, holds: Callable[[], bool], seconds: float = 8) -> None:
+    async def until(self, holds: Callable[[], bool], seconds: float = 20) -> None:
         """Wait until something has come true; fails with what is there after so many seconds."""
         try:
             async with asyncio.timeout(seconds):

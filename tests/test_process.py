@@ -67,7 +67,7 @@ async def serving(
 
 
 async def until_ready(client: httpx.AsyncClient, child: asyncio.subprocess.Process) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not await healthy(client):
             assert child.returncode is None, await output(child)
             await asyncio.sleep(0.05)
@@ -83,7 +83,7 @@ async def healthy(client: httpx.AsyncClient) -> bool:
 async def output(child: asyncio.subprocess.Process) -> str:
     """All that a child that has ended, or is about to, has printed."""
     assert child.stdout is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         printed = (await child.stdout.read()).decode()
         await child.wait()
     return printed

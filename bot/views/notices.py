@@ -14,7 +14,7 @@ OLD_VERSION = (
     "begin a new decision."
 )
 REASONS_IN_THREAD = "The reasons stand in the thread; I have brought them up to date."
-ASKED_IN_THREAD = "I have asked that again in the thread."
+ASKED_IN_THREAD = "I have asked that in the thread."
 IN_DIRECT_MESSAGE = "A new decision has begun: it waits for you under Messages."
 FORM_NOT_OPENED = "Slack did not open the form. Please click the button again."
 NO_DECISION_HERE = (
