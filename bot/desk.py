@@ -92,21 +92,14 @@ class Desk:
     async def tell(self, delivery: Delivery, ref: BlockRef, place: Place, event: Event) -> str:
         """Something happened in a message of a decision."""
 
-        async def work(tx: Transaction) -> str:
-            if not await deliveries.note(tx, delivery.keys):
-                return ""
-            decision = await self._shown_at(tx, ref, place)
-            if isinstance(decision, str):
-                return decision
-            revived = await posts.revive(tx, decision.id)
+        async def work(tx: Transaction, decision: Decision) -> str:
             turn = advance(decision.dialogue, event, self._knowledge)
             await self._save(tx, decision, turn.state)
             # What was understood shows in the message itself; only the rest is told.
             untold = tuple(each for each in turn.remarks if not isinstance(each, Understood))
-            told = self._sentences(decision, untold, turn.state)
-            return told or (notices.NOT_SHOWN if revived else "")
+            return self._sentences(decision, untold, turn.state)
 
-        return await self._in_transaction(delivery.tenant, work)
+        return await self._used(delivery, ref, place, work)
 
     async def say(
         self, delivery: Delivery, *, channel: str, thread_ts: str | None, by: str, text: str
@@ -145,18 +138,13 @@ class Desk:
     async def show_reasons(self, delivery: Delivery, ref: BlockRef, place: Place) -> str:
         """Post the reasons in the thread, or say that they stand there already."""
 
-        async def work(tx: Transaction) -> str:
-            if not await deliveries.note(tx, delivery.keys):
-                return ""
-            decision = await self._shown_at(tx, ref, place)
-            if isinstance(decision, str):
-                return decision
+        async def work(tx: Transaction, decision: Decision) -> str:
             key = PostKey(decision.id, "reasons")
             already = await posts.place_of(tx, key)
             await posts.mark_stale(tx, key)
             return "" if already is None else notices.REASONS_IN_THREAD
 
-        return await self._in_transaction(delivery.tenant, work)
+        return await self._used(delivery, ref, place, work)
 
     async def form(self, tenant: Tenant, ref: BlockRef, place: Place) -> dict[str, Any] | str:
         """The form with the answers so far; a sentence where there can be none."""
@@ -189,10 +177,35 @@ class Desk:
                 if isinstance(remark, Refused)
             }
             if not refused and await deliveries.note(tx, delivery.keys):
+                await posts.revive(tx, decision.id)
                 await self._save(tx, decision, turn.state)
             return refused
 
         return await self._in_transaction(delivery.tenant, work)
+
+    async def _used(
+        self,
+        delivery: Delivery,
+        ref: BlockRef,
+        place: Place,
+        work: Callable[[Transaction, Decision], Awaitable[str]],
+    ) -> str:
+        """A control of a message was used, once: do the work on the decision that it shows.
+
+        What Slack did not take before is tried again with whatever use, and the person is told.
+        """
+
+        async def use(tx: Transaction) -> str:
+            if not await deliveries.note(tx, delivery.keys):
+                return ""
+            decision = await self._shown_at(tx, ref, place)
+            if isinstance(decision, str):
+                return decision
+            revived = await posts.revive(tx, decision.id)
+            told = await work(tx, decision)
+            return told or (notices.NOT_SHOWN if revived else "")
+
+        return await self._in_transaction(delivery.tenant, use)
 
     async def _save(self, tx: Transaction, decision: Decision, state: DialogueState) -> None:
         if state == decision.dialogue:

@@ -19,6 +19,9 @@ import structlog
 from bot import log, render
 from bot.place import Place
 from bot.slack import (
+    NOT_WELCOME,
+    UNDRAWABLE,
+    WRONG_TOKEN,
     AmbiguousError,
     NotSentError,
     NotTakenError,
@@ -46,34 +49,8 @@ POLL_SECONDS = 1.0
 """How often to look for what other replicas left; our own changes wake the publisher at once."""
 FORGET_SECONDS = 3600.0
 
-NOT_WELCOME = frozenset(
-    {
-        "not_in_channel",
-        "channel_not_found",
-        "is_archived",
-        "no_permission",
-        "restricted_action",
-        "restricted_action_non_threadable_channel",
-        "restricted_action_read_only_channel",
-        "restricted_action_thread_only_channel",
-    }
-)
-"""The app may not post in this channel: the conversation goes on in a direct message."""
-UNDRAWABLE = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
-"""Slack does not take the blocks: the text alone is better than nothing."""
-WRONG_TOKEN = frozenset(
-    {
-        "account_inactive",
-        "invalid_auth",
-        "missing_scope",
-        "not_allowed_token_type",
-        "not_authed",
-        "token_expired",
-        "token_revoked",
-    }
-)
-"""The token does not work; somebody may mend it, so the post waits."""
 TOKEN_SECONDS = 60.0
+"""How long a post waits for somebody to mend the token."""
 UNSURE = "unsure"
 """Why a post was given up when Slack never said anything."""
 UNSURE_SECONDS = 5.0
@@ -201,7 +178,6 @@ class Publisher:
             return
         work = _Work(tenant, claim, decision)
         slack = await self._workspaces.slack(tenant)
-        later = Retry(_seconds_after(claim.attempts))
         try:
             sent = await self._send(slack, work)
         except RefusedError as error:
@@ -209,7 +185,7 @@ class Publisher:
         except RateLimitedError as error:
             await self._settle(tenant, claim, Retry(error.seconds), pause=error.seconds)
         except (NotSentError, NotTakenError) as error:
-            await self._settle(tenant, claim, later)
+            await self._settle(tenant, claim, Retry(_seconds_after(claim.attempts)))
             logger.warning("publish_postponed", kind=claim.key.kind, reason=str(error))
         except AmbiguousError as error:
             await self._unsure(slack, work, str(error))
@@ -284,8 +260,9 @@ class Publisher:
         elif code in NOT_WELCOME and is_new_root and decision.moved_from is None:
             async with self._database.transaction(work.tenant) as tx:
                 await decisions.lock(tx, decision.id)
-                await decisions.move(tx, decision.id, decision.opened_by, decision.channel)
-                await posts.settle(tx, claim, Retry(0))
+                # Whose lease ran out leaves the move to whoever has it now.
+                if await posts.settle(tx, claim, Retry(0)):
+                    await decisions.move(tx, decision.id, decision.opened_by, decision.channel)
             self.wake()
         else:
             await self._give_up(slack, work, code)

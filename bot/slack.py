@@ -62,10 +62,39 @@ class RefusedError(SlackError):
 UNAVAILABLE = frozenset({502, 503})
 """What a proxy answers before the request has reached anything that acts."""
 ASKS_TO_WAIT = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+"""Error codes that mean 429."""
 PASSING = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )
 """Error codes of a Slack that is unwell: what became of the request is unknown."""
+
+NOT_WELCOME = frozenset(
+    {
+        "not_in_channel",
+        "channel_not_found",
+        "is_archived",
+        "no_permission",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+    }
+)
+"""Error codes: the app may not post in this channel."""
+UNDRAWABLE = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+"""Error codes: Slack does not take the blocks; it may take the text alone."""
+WRONG_TOKEN = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "missing_scope",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
+)
+"""Error codes: the token does not work, and somebody may mend it."""
 
 
 class Slack:

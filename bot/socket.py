@@ -12,8 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import running
 from bot.failures import CannotStartError
-from bot.publisher import WRONG_TOKEN
 from bot.settings import Settings
+from bot.slack import WRONG_TOKEN
 
 ADDRESS_SECONDS = 20.0
 """How long one address is tried before a new one is asked for."""

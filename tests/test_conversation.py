@@ -509,6 +509,32 @@ async def test_after_the_app_was_removed_a_click_is_saved_and_says_what_to_do(
     assert (await answers_of(database, root))["team_size"] == 30
 
 
+async def test_every_use_of_a_decision_brings_its_messages_back(bot: Bot) -> None:
+    root = await bot.open(EVERYTHING)
+    await bot.settled()
+    await bot.click(root, "open_form")
+    await bot.slack.until(lambda: bool(bot.slack.views))
+
+    block_id, _ = signed.find(root.blocks, "reasons")
+
+    async def removed_from_the_channel_while_changing(slot: str) -> None:
+        bot.slack.faults["chat.update"].append(Fault(error="not_in_channel"))
+        await bot.click(root, f"change.{slot}", block_id=block_id)
+        await bot.settled()
+        assert not bot.slack.faults["chat.update"]
+
+    await removed_from_the_channel_while_changing("team_size")
+    await bot.click(root, "reasons", block_id=block_id)
+    await bot.shows(root, "changing Team")
+    await bot.settled()
+    await removed_from_the_channel_while_changing("cloud")
+    values: dict[str, dict[str, object]] = {
+        "team_size": {"type": "plain_text_input", "value": "30"}
+    }
+    await bot.send(signed.view_submission(bot.slack.views[0]["view"], values))
+    await bot.shows(root, "30 engineers")
+
+
 async def test_what_slack_never_confirmed_comes_back_with_its_question(
     bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

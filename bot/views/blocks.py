@@ -90,11 +90,6 @@ def context(*texts: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
 
 
-def divider() -> Block:
-    """A thin line."""
-    return {"type": "divider"}
-
-
 def actions(elements: Sequence[Element], *, block_id: str | None = None) -> Block:
     """A row of at most 25 buttons and menus."""
     block: Block = {"type": "actions", "elements": list(elements)}

@@ -61,8 +61,7 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.bind((host, port))
     except OSError as error:
         listener.close()
-        what = (
-            "is taken: choose another PORT" if error.errno == errno.EADDRINUSE else error.strerror
-        )
-        raise CannotStartError(f"HOST, PORT: {host}:{port} {what}") from None
+        taken = error.errno == errno.EADDRINUSE
+        what = "is taken; choose another PORT" if taken else f"cannot be used: {error.strerror}"
+        raise CannotStartError(f"HOST, PORT: {host}:{port} {what}.") from None
     return listener

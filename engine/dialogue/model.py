@@ -5,9 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from knowledge.schema import Edition, OptionId, SlotId
-
-AnswerValue = int | OptionId
+from knowledge.schema import Edition, SlotId
 
 
 class Value(BaseModel):
