@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean
+.PHONY: help run test check format examples lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ check: $(INSTALLED) ## lint, formatting, types, and who may import whom
 format: $(INSTALLED) ## put the code in the common format, and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Apart from the tests: it installs five orchestrators under .venv, each in an environment of its own.
+examples: $(INSTALLED) ## run the code in knowledge/examples; takes two gigabytes and some minutes
+	$(BIN)/python -m tests.example_runs
 
 # Versions stay as they are unless pyproject.toml asks for others: `make lock UPGRADE=--upgrade`.
 COMPILE = $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \

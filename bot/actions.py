@@ -61,6 +61,11 @@ class Reasons:
 
 
 @dataclass(frozen=True, slots=True)
+class Sureness:
+    """Show in the thread how sure the answer is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Restart:
     """Drop every answer and begin again."""
 
@@ -70,7 +75,19 @@ class Cancel:
     """End the conversation."""
 
 
-Action = Start | Choose | Type | Skip | Change | PickChange | OpenForm | Reasons | Restart | Cancel
+Action = (
+    Start
+    | Choose
+    | Type
+    | Skip
+    | Change
+    | PickChange
+    | OpenForm
+    | Reasons
+    | Sureness
+    | Restart
+    | Cancel
+)
 
 
 class UnknownActionError(ValueError):
@@ -96,6 +113,8 @@ def encode(action: Action) -> str:
             return "open_form"
         case Reasons():
             return "reasons"
+        case Sureness():
+            return "sureness"
         case Restart():
             return "restart"
         case Cancel():
@@ -111,6 +130,7 @@ _WITHOUT_SLOT: dict[str, Action] = {
         PickChange(),
         OpenForm(),
         Reasons(),
+        Sureness(),
         Restart(),
         Cancel(),
     )

@@ -66,7 +66,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             publisher = Publisher(database, workspaces, knowledge)
             errands = Errands()
             desk = Desk(database, knowledge, publisher.wake)
-            routes = Routes(desk, Replies(workspaces, errands))
+            routes = Routes(desk, Replies(workspaces, errands), knowledge)
             sending = asyncio.create_task(publisher.run())
             try:
                 yield Running(create_bolt(routes), Health(database))

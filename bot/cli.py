@@ -1,4 +1,4 @@
-"""The command line: run the bot, prepare its database, check its knowledge.
+"""The command line: run the bot, prepare its database, ask the engine, check its knowledge.
 
 Exit codes: 0 done, 1 something failed, 2 the settings or the arguments are wrong. What went wrong
 is a line on stderr, never a traceback. Each command imports what it needs when it runs, so that
@@ -17,9 +17,13 @@ import typer
 from bot import log
 from bot.failures import CannotStartError, NewerDatabaseError, no_database
 from bot.settings import Mode, Settings, SettingsError, load_settings
+from bot.terminal import parameters
+from bot.terminal.failures import ArgumentError
+from bot.terminal.usage import OneLineGroup
 
 main = typer.Typer(
     name="orchestrator",
+    cls=OneLineGroup,
     help="A Slack app that helps a team choose an ML pipeline orchestrator.",
     no_args_is_help=True,
     add_completion=False,
@@ -55,6 +59,80 @@ def socket() -> None:
         from bot import socket as socket_mode  # noqa: PLC0415
 
         asyncio.run(socket_mode.run(settings))
+
+
+@main.command("recommend")
+def recommend_(
+    text: parameters.Text = None,
+    *,
+    set_: parameters.Set = None,
+    stress: parameters.Stress = None,
+    weight: parameters.Weight = None,
+    edition: parameters.EditionName = "current",
+    include_contenders: parameters.Contenders = False,
+    full: parameters.Full = False,
+    as_json: parameters.Json = False,
+) -> None:
+    """Recommend an orchestrator for a team: the pick, why, how sure, what would change it."""
+    with _failing_in_one_line():
+        from bot.terminal import commands  # noqa: PLC0415  see the module's docstring
+
+        commands.recommend(
+            " ".join(text or ()),
+            sets=set_ or (),
+            stresses=stress or (),
+            weights=weight or (),
+            edition=edition,
+            with_contenders=include_contenders,
+            full=full,
+            as_json=as_json,
+        )
+
+
+@main.command()
+def compare(
+    first: parameters.First,
+    second: parameters.Second,
+    text: parameters.Text = None,
+    *,
+    set_: parameters.Set = None,
+    stress: parameters.Stress = None,
+    weight: parameters.Weight = None,
+    edition: parameters.EditionName = "current",
+    as_json: parameters.Json = False,
+) -> None:
+    """Compare two alternatives, with the weights of a team."""
+    with _failing_in_one_line():
+        from bot.terminal import commands  # noqa: PLC0415
+
+        commands.compare(
+            first,
+            second,
+            " ".join(text or ()),
+            sets=set_ or (),
+            stresses=stress or (),
+            weights=weight or (),
+            edition=edition,
+            as_json=as_json,
+        )
+
+
+@main.command()
+def migrate(from_: parameters.From, to: parameters.To, *, as_json: parameters.Json = False) -> None:
+    """Tell how to move from one alternative to another, as far as the sources know."""
+    with _failing_in_one_line():
+        from bot.terminal import commands  # noqa: PLC0415
+
+        commands.migrate(from_, to, as_json=as_json)
+
+
+@main.command()
+def explain(topic: parameters.Topic = None) -> None:
+    """Explain a subject: an alternative, a criterion, the tree, a trap, costs and so on."""
+    with _failing_in_one_line():
+        from bot.terminal import commands  # noqa: PLC0415
+
+        commands.explain(" ".join(topic or ()))
 
 
 @_db.command()
@@ -95,6 +173,43 @@ def check(
         )
 
 
+@_knowledge.command()
+def stale(
+    older_than: Annotated[
+        str, typer.Option("--older-than", metavar="DAYS", help="From which age on.")
+    ] = "180",
+    today: Annotated[
+        str | None,
+        typer.Option("--today", metavar="DATE", help="Another day than today: 2026-11-22."),
+    ] = None,
+) -> None:
+    """List the sources to check again, the oldest first."""
+    with _failing_in_one_line():
+        from bot.terminal import commands  # noqa: PLC0415
+
+        commands.stale(older_than, today)
+
+
+@_knowledge.command()
+def schemas(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Another folder than knowledge/schemas.")
+    ] = None,
+) -> None:
+    """Write the JSON Schemas by which editors check the YAML files."""
+    with _failing_in_one_line():
+        from knowledge import editor_schemas  # noqa: PLC0415
+
+        try:
+            for path in editor_schemas.write(folder or editor_schemas.FOLDER):
+                typer.echo(path)
+        except OSError as error:
+            raise ArgumentError(
+                f"The schemas cannot be written to {error.filename} ({error.strerror}); "
+                "name a folder you may write to."
+            ) from error
+
+
 def _prepared(mode: Mode) -> Settings:
     """The settings, with the log configured and the data directory there."""
     settings = load_settings(mode)
@@ -118,11 +233,14 @@ def _failing_in_one_line() -> Iterator[None]:
         for line in error.lines:
             typer.echo(line, err=True)
         raise typer.Exit(2) from None
+    except ArgumentError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
     except CannotStartError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
-    except (typer.Exit, typer.Abort):
-        raise
+    except (typer.Exit, typer.Abort, BrokenPipeError):
+        raise  # typer's to end
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
     except Exception:  # noqa: BLE001  the last door: whatever it is, a person gets a line

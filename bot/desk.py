@@ -4,10 +4,10 @@ Note the delivery, load, advance, save, mark the posts stale, commit. What Slack
 what was saved; the desk sends nothing itself and only returns what the one person should be told.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from secrets import token_hex
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
 
@@ -17,7 +17,7 @@ from bot.place import Place
 from bot.store import decisions, deliveries, posts
 from bot.store.database import Database, Transaction, waited_too_long
 from bot.store.decisions import Decision
-from bot.store.posts import PostKey
+from bot.store.posts import Detail, PostKey
 from bot.tenant import Tenant
 from bot.views import notices
 from bot.views.form import form
@@ -30,7 +30,6 @@ from engine.dialogue.model import (
     FormFilled,
     NothingUnderstood,
     Refused,
-    Remark,
     TextSaid,
     Turn,
     Understood,
@@ -85,7 +84,7 @@ class Desk:
                 return ""
             await decisions.add(tx, opened)
             await self._mark_stale(tx, opened.id, None, turn.state)
-            return self._sentences(opened, turn.remarks, turn.state)
+            return sentences(turn.remarks, turn.state, self._knowledge)
 
         return await self._in_transaction(delivery.tenant, work)
 
@@ -97,7 +96,7 @@ class Desk:
             await self._save(tx, decision, turn.state)
             # What was understood shows in the message itself; only the rest is told.
             untold = tuple(each for each in turn.remarks if not isinstance(each, Understood))
-            return self._sentences(decision, untold, turn.state)
+            return sentences(untold, turn.state, self._knowledge)
 
         return await self._used(delivery, ref, place, work)
 
@@ -127,7 +126,7 @@ class Desk:
                 return None
             await posts.revive(tx, decision.id)
             await self._save(tx, decision, turn.state)
-            told = self._sentences(decision, turn.remarks, turn.state)
+            told = sentences(turn.remarks, turn.state, self._knowledge)
             if thread_ts is not None or NothingUnderstood() in turn.remarks:
                 return told
             after = render.snapshot(replace(decision, dialogue=turn.state), self._knowledge)
@@ -135,14 +134,16 @@ class Desk:
 
         return await self._in_transaction(delivery.tenant, work)
 
-    async def show_reasons(self, delivery: Delivery, ref: BlockRef, place: Place) -> str:
-        """Post the reasons in the thread, or say that they stand there already."""
+    async def show_detail(
+        self, delivery: Delivery, ref: BlockRef, place: Place, kind: Detail
+    ) -> str:
+        """Post a detail in the thread, or say that it stands there already."""
 
         async def work(tx: Transaction, decision: Decision) -> str:
-            key = PostKey(decision.id, "reasons")
+            key = PostKey(decision.id, kind)
             already = await posts.place_of(tx, key)
             await posts.mark_stale(tx, key)
-            return "" if already is None else notices.REASONS_IN_THREAD
+            return "" if already is None else notices.IN_THREAD_ALREADY
 
         return await self._used(delivery, ref, place, work)
 
@@ -170,7 +171,7 @@ class Desk:
                 return notices.UNKNOWN_DECISION
             turn = advance(decision.dialogue, FormFilled(values=values, by=by), self._knowledge)
             if any(isinstance(remark, Closed) for remark in turn.remarks):
-                return self._sentences(decision, turn.remarks, turn.state)
+                return sentences(turn.remarks, turn.state, self._knowledge)
             refused = {
                 remark.slot: remark.sentence
                 for remark in turn.remarks
@@ -225,7 +226,7 @@ class Desk:
             changed = before is None or _looks(before, slot) != _looks(after, slot)
             if (exists and changed) or (not exists and after.asking == slot):
                 await posts.mark_stale(tx, key)
-        for kind in ("answer", "reasons"):
+        for kind in ("answer", *get_args(Detail)):
             key = PostKey(decision_id, kind)
             if await posts.exists(tx, key):
                 await posts.mark_stale(tx, key)
@@ -245,12 +246,6 @@ class Desk:
         if not await posts.shows(tx, decision.id, place):
             return notices.OLD_MESSAGE
         return decision
-
-    def _sentences(
-        self, decision: Decision, remarks: Sequence[Remark], after: DialogueState
-    ) -> str:
-        shown = render.snapshot(replace(decision, dialogue=after), self._knowledge)
-        return sentences(remarks, shown, self._knowledge)
 
     async def _in_transaction(
         self, tenant: Tenant, work: Callable[[Transaction], Awaitable[Done]]

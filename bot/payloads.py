@@ -136,6 +136,11 @@ class Container(Payload):
     message_ts: SlackTs | None = None
     thread_ts: SlackTs | None = None
 
+    @property
+    def is_root(self) -> bool:
+        """Whether it is the first message of its thread, or stands in none."""
+        return self.thread_ts in {None, self.message_ts}
+
 
 class BlockActions(_Interaction):
     """A button, select or input in a message or view was used."""

@@ -206,7 +206,10 @@ class Publisher:
 
     async def _send(self, slack: Slack, work: _Work) -> Sent:
         claim, decision = work.claim, work.decision
-        rendered = render.post(decision, claim.key.kind, claim.key.topic, self._knowledge)
+        # Apart from the loop: the figures of a recommendation take tens of milliseconds.
+        rendered = await asyncio.to_thread(
+            render.post, decision, claim.key.kind, claim.key.topic, self._knowledge
+        )
         try:
             return await self._put(slack, work, rendered)
         except RefusedError as error:

@@ -10,6 +10,8 @@ from bot.views.decision import root
 from bot.views.question import question
 from bot.views.reasons import reasons
 from bot.views.snapshot import Snapshot
+from bot.views.sureness import sureness
+from engine.decision.model import Weighing
 from engine.decision.recommend import recommend
 from engine.dialogue.advance import known_answers
 from knowledge.schema import KnowledgeBase, SlotId
@@ -27,7 +29,12 @@ def snapshot(decision: Decision, knowledge: KnowledgeBase) -> Snapshot:
         # An id of a person stands for their direct message.
         is_direct=decision.channel.startswith(("D", "U", "W")),
         recommendation=(
-            recommend(known_answers(dialogue), knowledge, dialogue.edition)
+            recommend(
+                known_answers(dialogue),
+                knowledge,
+                dialogue.edition,
+                Weighing(stressed=dialogue.stressed),
+            )
             if dialogue.status == "concluded"
             else None
         ),
@@ -46,5 +53,7 @@ def post(decision: Decision, kind: Kind, topic: str, knowledge: KnowledgeBase) -
             return answer(shown, knowledge)
         case "reasons":
             return reasons(shown, knowledge)
+        case "sureness":
+            return sureness(shown, knowledge)
         case _:
             assert_never(kind)

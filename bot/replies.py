@@ -12,6 +12,7 @@ from bot.errands import Errands
 from bot.slack import RefusedError, SlackError
 from bot.tenant import Tenant
 from bot.views import notices
+from bot.views.blocks import Rendered
 from bot.views.home import home
 from bot.workspaces import Workspaces
 
@@ -37,12 +38,13 @@ class Replies:
     workspaces: Workspaces
     errands: Errands
 
-    def tell(self, where: Where, text: str) -> None:
-        """A sentence that nobody else sees; '' is nothing to say."""
-        if text and where.channel:
-            self.errands.start("ephemeral", self._post_ephemeral(where, where.channel, text))
-        elif text:
-            self.show_home(where, text)
+    def tell(self, where: Where, told: Rendered | str) -> None:
+        """What nobody else sees: a message, or a sentence; '' is nothing to say."""
+        message = Rendered(told, []) if isinstance(told, str) else told
+        if message.text and where.channel:
+            self.errands.start("ephemeral", self._post_ephemeral(where, where.channel, message))
+        elif message.text:
+            self.show_home(where, message.text)
 
     def show_form(self, where: Where, trigger_id: str, view: dict[str, Any]) -> None:
         """Open a form; the trigger lives 3 seconds, so it may come too late."""
@@ -52,17 +54,21 @@ class Replies:
         """Bring the person's Home tab up to date, with a sentence on top where there is one."""
         self.errands.start("home", self._publish_home(where, note))
 
-    async def _post_ephemeral(self, where: Where, channel: str, text: str) -> None:
+    async def _post_ephemeral(self, where: Where, channel: str, message: Rendered) -> None:
         slack = await self.workspaces.slack(where.tenant)
         try:
             await slack.post_ephemeral(
-                channel=channel, user=where.user, text=text, thread_ts=where.thread_ts
+                channel=channel,
+                user=where.user,
+                text=message.text,
+                blocks=message.blocks,
+                thread_ts=where.thread_ts,
             )
         except RefusedError:
             # The app is no member there; the address works nevertheless.
             if where.response_url is None:
                 raise
-            await slack.respond(where.response_url, text)
+            await slack.respond(where.response_url, message.text)
 
     async def _open_view(self, where: Where, trigger_id: str, view: dict[str, Any]) -> None:
         slack = await self.workspaces.slack(where.tenant)

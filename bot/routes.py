@@ -12,7 +12,7 @@ import structlog
 from rapidfuzz import fuzz, process
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot import log
+from bot import log, lookup
 from bot.actions import (
     Cancel,
     Change,
@@ -23,6 +23,7 @@ from bot.actions import (
     Restart,
     Skip,
     Start,
+    Sureness,
     Type,
     UnknownActionError,
     decode,
@@ -51,11 +52,11 @@ from engine.dialogue.model import (
     SlotAnswered,
     SlotSkipped,
 )
-from knowledge.schema import SlotId
+from knowledge.schema import KnowledgeBase, SlotId
 
 logger = structlog.stdlib.get_logger(__name__)
 
-COMMANDS = ("recommend", "help")
+COMMANDS = ("recommend", "explain", "compare", "help")
 """What can follow ``/orchestrator``."""
 EVENTS = ("app_home_opened", "message.im")
 """What the app subscribes to; the manifest says the same."""
@@ -73,6 +74,7 @@ class Routes:
 
     desk: Desk
     replies: Replies
+    knowledge: KnowledgeBase
 
     def register(self, app: AsyncApp) -> None:
         """One listener for each kind of payload."""
@@ -146,6 +148,10 @@ class Routes:
         match word:
             case "" | "help":
                 return help_message()
+            case "explain":
+                return lookup.explain(rest, self.knowledge)
+            case "compare":
+                return lookup.compare(rest, self.knowledge)
             case "recommend":
                 told = await self.desk.open_decision(
                     delivery, channel=channel, by=by, text=rest, response_url=response_url
@@ -160,8 +166,9 @@ class Routes:
         except UnknownActionError:
             logger.info("unknown_action")
             return notices.OLD_VERSION
+        at = payload.container
         delivery = _delivery(payload, item)
-        place = Place(payload.container.channel_id or "", payload.container.message_ts or "")
+        place = Place(at.channel_id or "", at.message_ts or "")
         match action:
             case Start():
                 return await self._start(delivery, where)
@@ -172,11 +179,14 @@ class Routes:
                 self.replies.show_form(where, payload.trigger_id, form)
                 return ""
             case Reasons():
-                return await self.desk.show_reasons(delivery, ref, place)
+                return await self.desk.show_detail(delivery, ref, place, "reasons")
+            case Sureness():
+                return await self.desk.show_detail(delivery, ref, place, "sureness")
             case _:
                 event = _event(action, item, payload.user.id)
                 told = await self.desk.tell(delivery, ref, place, event)
-                return told or (notices.ASKED_IN_THREAD if isinstance(action, PickChange) else "")
+                asks = isinstance(action, PickChange | Change)
+                return told or (notices.ASKED_IN_THREAD if asks and at.is_root else "")
 
     async def _start(self, delivery: Delivery, where: Where) -> str:
         """A new decision from a button: in the channel of the message, or in the direct message."""
@@ -218,7 +228,7 @@ class Routes:
             answer = await self._command(
                 delivery, event.text, channel=event.channel, by=event.user, response_url=None
             )
-            self.replies.tell(where, answer.text)
+            self.replies.tell(where, answer)
             return
         said = await self.desk.say(
             delivery,

@@ -136,7 +136,7 @@ class Slack:
         )
 
     async def post_ephemeral(
-        self, *, channel: str, user: str, text: str, thread_ts: str | None = None
+        self, *, channel: str, user: str, text: str, blocks: Blocks, thread_ts: str | None = None
     ) -> None:
         """Tell one person something, in the channel or thread where they are."""
         await self._call(
@@ -144,6 +144,7 @@ class Slack:
             channel=channel,
             user=user,
             text=text,
+            **({"blocks": blocks} if blocks else {}),
             **({"thread_ts": thread_ts} if thread_ts else {}),
         )
 

@@ -4,7 +4,7 @@ Checked are the text (``plain_yaml``), each value (``schema``), and the files ag
 (``integrity``). All problems are reported at once, each with file, line and remedy.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
@@ -19,15 +19,25 @@ from knowledge.scalars import AsOf
 from knowledge.schema import (
     Alternative,
     Archetype,
+    Caution,
+    Costs,
     Criterion,
+    Evaluation,
+    Example,
+    ExampleId,
     Fact,
     FeatureRow,
     HardConstraint,
+    Hybrid,
     KnowledgeBase,
+    KnownName,
+    Migrations,
     Node,
     Question,
     Source,
     SourceKey,
+    Topic,
+    Trap,
 )
 
 MAX_BYTES: Final = 256 * 1024
@@ -55,7 +65,7 @@ class _Sources(Fact):
 _Entry = TypeVar("_Entry")
 _Entries = Annotated[tuple[_Entry, ...], Field(min_length=1)]
 
-_FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
+FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
     names.SOURCES: TypeAdapter(_Sources),
     names.CRITERIA: TypeAdapter(_Entries[Criterion]),
     names.FEATURES: TypeAdapter(_Entries[FeatureRow]),
@@ -63,8 +73,22 @@ _FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
     names.QUESTIONS: TypeAdapter(_Entries[Question]),
     names.TREE: TypeAdapter(_Entries[Node]),
     names.CONSTRAINTS: TypeAdapter(tuple[HardConstraint, ...]),
+    names.CAUTIONS: TypeAdapter(tuple[Caution, ...]),
+    names.NAMES: TypeAdapter(tuple[KnownName, ...]),
+    names.TRAPS: TypeAdapter(_Entries[Trap]),
+    names.MIGRATIONS: TypeAdapter(Migrations),
+    names.EVALUATION: TypeAdapter(Evaluation),
+    names.HYBRID: TypeAdapter(Hybrid),
+    names.EXAMPLES: TypeAdapter(tuple[Example, ...]),
+    names.COSTS: TypeAdapter(Costs),
 }
-_ALTERNATIVE: Final = TypeAdapter(Alternative)
+"""The files that stand alone, by name, each with its shape."""
+FOLDERS: Final[Mapping[str, TypeAdapter[Any]]] = {
+    names.ALTERNATIVES: TypeAdapter(Alternative),
+    names.CONTENDERS: TypeAdapter(Alternative),
+    names.TOPICS: TypeAdapter(Topic),
+}
+"""Folders with a file for each thing, named after its id."""
 
 
 def load(folder: Path | None = None) -> KnowledgeBase:
@@ -74,20 +98,29 @@ def load(folder: Path | None = None) -> KnowledgeBase:
         KnowledgeError: with every problem that was found.
     """
     reader = _Reader(PACKAGED if folder is None else folder)
-    read = {name: reader.read(name, shape) for name, shape in _FILES.items()}
-    alternatives = {name: reader.alternative(name) for name in reader.names_of_alternatives()}
-    knowledge = _composed(read, [found for found in alternatives.values() if found is not None])
-    unread = {name for name, found in (read | alternatives).items() if found is None}
+    read = {name: reader.read(name, shape) for name, shape in FILES.items()}
+    read |= {name: reader.named_after_its_id(name) for name in reader.names_in_folders()}
+    if (described := read[names.EXAMPLES]) is not None:
+        reader.check_examples(described)
+    examples = reader.with_code(described or ())
+    knowledge = _composed(read, examples)
+    unread = {name for name, found in read.items() if found is None}
     reader.problems += integrity.problems(knowledge, unread=unread)
     if reader.problems:
         raise KnowledgeError(tuple(reader.located_problems()))
     return knowledge
 
 
-def _composed(read: Mapping[str, Any], alternatives: list[Alternative]) -> KnowledgeBase:
+def _composed(read: Mapping[str, Any], examples: Iterable[Example]) -> KnowledgeBase:
     """One knowledge base of all parts; a part that could not be read is empty."""
     sources = read[names.SOURCES] or _Sources(as_of="undated", sources={})
-    return KnowledgeBase(
+
+    def in_folder(folder: str) -> list[Any]:
+        found = [each for name, each in read.items() if name.startswith(folder) and each]
+        return sorted(found, key=lambda each: each.place)
+
+    # Unchecked, since the parts are checked, and one that could not be read is less than its shape.
+    return KnowledgeBase.model_construct(
         as_of=sources.as_of,
         sources=sources.sources,
         criteria=read[names.CRITERIA] or (),
@@ -96,7 +129,17 @@ def _composed(read: Mapping[str, Any], alternatives: list[Alternative]) -> Knowl
         questions=read[names.QUESTIONS] or (),
         tree=read[names.TREE] or (),
         constraints=read[names.CONSTRAINTS] or (),
-        alternatives={each.id: each for each in sorted(alternatives, key=lambda each: each.place)},
+        cautions=read[names.CAUTIONS] or (),
+        alternatives={each.id: each for each in in_folder(names.ALTERNATIVES)},
+        contenders={each.id: each for each in in_folder(names.CONTENDERS)},
+        names=read[names.NAMES] or (),
+        topics=tuple(in_folder(names.TOPICS)),
+        traps=read[names.TRAPS] or (),
+        migrations=read[names.MIGRATIONS],
+        evaluation=read[names.EVALUATION],
+        hybrid=read[names.HYBRID],
+        examples={ExampleId(each.id): each for each in examples},
+        costs=read[names.COSTS],
     )
 
 
@@ -125,23 +168,45 @@ class _Reader:
             return None
         return found if not document.faults else None
 
-    def alternative(self, name: str) -> Alternative | None:
-        """The alternative in this file, where the file bears its id."""
-        found: Alternative | None = self.read(name, _ALTERNATIVE)
-        if found is not None and name != names.file_of(found.id):
-            says = f"the id is {found.id}, so the file must be {names.file_of(found.id)}; rename it"
+    def named_after_its_id(self, name: str) -> Any:
+        """What stands in this file of a folder, where the file bears its id."""
+        folder = next(each for each in FOLDERS if name.startswith(each))
+        found = self.read(name, FOLDERS[folder])
+        if found is not None and name != names.file_of(found.id, folder):
+            right = names.file_of(found.id, folder)
+            says = f"the id is {found.id}, so the file must be {right}; rename it"
             self.problems.append(Problem(name, ("id",), says))
             return None
         return found
 
-    def names_of_alternatives(self) -> list[str]:
-        """The files of the alternatives; files that have no place here become problems."""
+    def names_in_folders(self) -> list[str]:
+        """The files in the folders; files that have no place here become problems."""
         files = sorted(self._yaml_files())
-        alternatives = [name for name in files if name.startswith(names.ALTERNATIVES)]
-        for name in set(files) - set(alternatives) - set(_FILES):
+        inside = [name for name in files if name.startswith(tuple(FOLDERS))]
+        for name in set(files) - set(inside) - set(FILES):
             says = "this is no file of the knowledge base; remove it or correct its name"
             self.problems.append(Problem(name, (), says))
-        return alternatives
+        return inside
+
+    def with_code(self, examples: Sequence[Example]) -> list[Example]:
+        """The examples, each with the content of its file."""
+        return [
+            each.model_copy(update={"code": self._text(names.EXAMPLE_CODE + each.file) or ""})
+            for each in examples
+        ]
+
+    def check_examples(self, examples: Sequence[Example]) -> None:
+        """An id is taken once, and every file of code belongs to an example."""
+        ids = [each.id for each in examples]
+        for position, each in enumerate(ids):
+            if each in ids[:position]:
+                says = f"the id {each} is taken above; choose another"
+                self.problems.append(Problem(names.EXAMPLES, (position, "id"), says))
+        described = {each.file for each in examples}
+        for path in (self.folder / names.EXAMPLE_CODE).glob("*.py"):
+            if path.name not in described:
+                says = f"{names.EXAMPLES} names no such file; describe it there or remove it"
+                self.problems.append(Problem(names.EXAMPLE_CODE + path.name, (), says))
 
     def located_problems(self) -> Iterator[Problem]:
         """The problems in the order of files and lines, files named from the folder's name."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import structlog
 from pydantic import SecretStr
 
 from bot.app import create_app, running
@@ -114,6 +115,9 @@ def settings_for(slack: SlackDouble, database_url: str) -> Settings:
 
 @asynccontextmanager
 async def bot_running(slack: SlackDouble, database_url: str) -> AsyncIterator[Bot]:
+    # By itself structlog would print every local of a traceback, the whole knowledge among them.
+    plainly = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[plainly])
     async with (
         running(settings_for(slack, database_url)) as parts,
         httpx.AsyncClient(

@@ -22,8 +22,8 @@ class Break:
 
 
 def copy_facts(to: Path) -> Path:
-    """Copy the packaged facts, and nothing else of the package."""
-    for file in PACKAGED.rglob("*.yaml"):
+    """Copy the packaged facts and their examples, and nothing else of the package."""
+    for file in (*PACKAGED.rglob("*.yaml"), *PACKAGED.glob("examples/*.py")):
         target = to / file.relative_to(PACKAGED)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, target)

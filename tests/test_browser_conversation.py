@@ -98,9 +98,16 @@ class Seat:
     def choose(self, action_id: str) -> None:
         self.thread.locator(f'[data-action-id="{action_id}"]').last.click()
 
-    def picture(self, name: str) -> None:
+    def picture(self, name: str, height: int = 800, until: Locator | None = None) -> None:
+        """A picture of the page as it is, or of a page so high, scrolled down to something."""
         if SCREENSHOTS:
+            before = self.page.viewport_size
+            self.page.set_viewport_size({"width": 1280, "height": height})
+            if until:
+                until.scroll_into_view_if_needed()
             self.page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
+            if before:
+                self.page.set_viewport_size(before)
 
 
 @pytest.fixture
@@ -134,13 +141,38 @@ def test_a_conversation_by_clicks_with_one_correction(ada: Seat, strayed: list[s
     answer = ada.message("Metaflow, then Prefect")
     expect(answer).to_contain_text("For 8 engineers, 3 models, no Kubernetes skill and AWS.")
     expect(answer).to_contain_text("Metaflow 4.45")
+    expect(answer).to_contain_text("Metaflow comes first in 92 % of 10,000 draws")
     expect(answer).to_contain_text("Not Kubeflow Pipelines")
     expect(ada.thread).to_contain_text("Metaflow, then Prefect")
     ada.picture("conversation")
     ada.choose("reasons")
     expect(ada.thread.get_by_role("table")).to_contain_text("Learning curve")
-    ada.picture("reasons")
+    ada.picture("reasons", height=1600)
+    ada.choose("sureness")
+    expect(ada.thread.get_by_role("img", name="How often each comes first")).to_be_visible()
+    expect(ada.thread).to_contain_text("The smallest push of the weights")
+    ada.picture("sureness", height=1500, until=ada.thread.get_by_text("A draw moves"))
+    ada.choose("change.pipelines")
+    expect(ada.thread).to_contain_text("How many pipelines run")
+    ada.choose("skip.pipelines")
+    expect(answer).to_contain_text("What is not known yet: Pipelines")
+    ada.picture("asked")
     assert strayed == []
+
+
+def test_a_subject_is_explained_and_two_alternatives_are_compared(ada: Seat) -> None:
+    ada.type("/orchestrator explain lineage")
+    page = ada.message("Artifact lineage")
+    expect(page).to_contain_text("Only visible to you")
+    expect(page.get_by_role("table")).to_be_visible()
+    ada.picture("explain", height=1600)
+    ada.type("/orchestrator compare prefect dagster")
+    comparison = ada.message("Prefect and Dagster")
+    expect(comparison.get_by_role("table")).to_contain_text("Learning curve")
+    ada.picture("compare", height=1900)
+    ada.type("/orchestrator explain")
+    expect(ada.message("What can be explained")).to_contain_text("lock_in")
+    ada.picture("topics")
 
 
 def test_all_four_answers_in_one_command(ada: Seat) -> None:

@@ -25,10 +25,13 @@ def orchestrator(
     )
 
 
+COMMANDS = ("serve", "socket", "recommend", "compare", "migrate", "explain", "db", "knowledge")
+
+
 def test_help_names_every_command(tmp_path: Path) -> None:
     done = orchestrator("--help", cwd=tmp_path)
     assert done.returncode == 0
-    assert all(name in done.stdout for name in ("serve", "socket", "db", "knowledge"))
+    assert all(name in done.stdout for name in COMMANDS)
 
 
 def test_the_command_line_loads_neither_slack_nor_the_web_before_a_command_runs() -> None:
@@ -96,6 +99,45 @@ def test_every_problem_of_broken_knowledge_is_a_line(tmp_path: Path) -> None:
         "criteria.yaml",
         "questions.yaml",
     }
+
+
+def test_knowledge_that_cannot_be_loaded_is_a_line_that_says_how_to_see_why(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import pathlib\nfrom knowledge import loader\nloader.PACKAGED = pathlib.Path('empty')\n"
+    )
+    done = orchestrator(
+        "recommend",
+        cwd=tmp_path,
+        environ={"PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))},
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1
+    assert "'orchestrator knowledge check'" in done.stderr
+
+
+def test_a_reader_that_stops_reading_is_no_failure(tmp_path: Path) -> None:
+    for command in (["recommend"], ["recommend", "--json"], ["explain", "ratings"]):
+        with subprocess.Popen(
+            [sys.executable, "-m", "bot.cli", *command],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(ROOT), "PATH": os.defpath},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as running:
+            assert running.stdout is not None
+            assert running.stderr is not None
+            running.stdout.close()
+            assert running.stderr.read() == b""
+
+
+def test_an_encoding_without_the_characters_of_a_page_is_no_failure(tmp_path: Path) -> None:
+    done = orchestrator(
+        "recommend", "8 engineers", cwd=tmp_path, environ={"PYTHONIOENCODING": "ascii"}
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "####" in done.stdout
 
 
 def test_an_unexpected_failure_is_a_line_with_the_reference_that_the_log_has(

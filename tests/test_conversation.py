@@ -175,6 +175,78 @@ async def test_the_reasons_come_into_the_thread_once(bot: Bot) -> None:
     assert len(bot.slack.thread(root)) == 1
 
 
+async def test_how_sure_it_is_comes_into_the_thread_and_follows_the_answers(bot: Bot) -> None:
+    root = await bot.open(EVERYTHING)
+    await bot.click(root, "sureness")
+    await bot.slack.until(lambda: len(bot.slack.thread(root)) == 1)
+    [sureness] = bot.slack.thread(root)
+    assert "data_visualization" in words_of(sureness)
+    assert "Metaflow comes first in 92 % of 10,000 draws" in words_of(sureness)
+    await bot.settled()
+    await bot.click(root, "sureness")
+    await bot.slack.until(lambda: bool(bot.slack.ephemerals))
+    assert "stands in the thread already" in bot.slack.ephemerals[-1]["text"]
+    await bot.click(root, "pick_change", option="team_size")
+    await bot.answer(root, "choose.team_size.60")
+    await bot.slack.until(lambda: "(clear from 80 %)" in words_of(sureness))
+
+
+async def test_the_most_decisive_question_is_asked_at_a_press(bot: Bot, database: Database) -> None:
+    root = await bot.open(EVERYTHING)
+    await bot.settled()
+    [asks] = [
+        block["accessory"]["action_id"]
+        for block in root.blocks
+        if block.get("accessory", {}).get("action_id", "").startswith("change.")
+    ]
+    slot = asks.removeprefix("change.")
+    await bot.click(root, asks)
+    await bot.slack.until(lambda: bool(bot.slack.ephemerals))
+    assert bot.slack.ephemerals[-1]["text"] == notices.ASKED_IN_THREAD
+    await bot.answer(root, f"skip.{slot}")
+    await bot.shows(root, "What is not known yet: ", "Ask me: ")
+    assert slot in await answers_of(database, root)
+    assert asks not in words_of(root)
+
+
+async def test_what_is_stressed_moves_the_weights_and_says_so(bot: Bot) -> None:
+    told = await bot.type(
+        "recommend 30 engineers, 20 models, strong k8s, gcp, lineage matters most"
+    )
+    assert "Artifact lineage matters most" in told
+    await bot.slack.until(lambda: bool(bot.slack.roots()))
+    await bot.shows(bot.slack.roots()[0], "Artifact lineage 20 % → 45 %, since you stressed it")
+
+
+async def test_a_subject_is_explained_to_the_person_alone(bot: Bot) -> None:
+    response = await bot.send(signed.command("explain lineage"))
+    answer = response.json()
+    assert answer["response_type"] == "ephemeral"
+    assert answer["blocks"][0]["text"]["text"] == "Artifact lineage"
+    assert "Artifact lineage" in answer["text"]
+    assert "`tree`" in (await bot.send(signed.command("explain"))).text
+    assert bot.slack.calls == []
+
+
+async def test_two_alternatives_are_compared_for_the_person_alone(bot: Bot) -> None:
+    answer = (await bot.send(signed.command("compare prefect vs KFP"))).json()
+    assert answer["response_type"] == "ephemeral"
+    assert answer["blocks"][0]["text"]["text"] == "Prefect and Kubeflow Pipelines"
+    assert any(block["type"] == "table" for block in answer["blocks"])
+    assert "Name two to compare" in await bot.type("compare prefect")
+    assert bot.slack.calls == []
+
+
+async def test_in_the_direct_message_a_subject_is_explained_with_its_tables(bot: Bot) -> None:
+    await bot.send(typed("explain lineage"))
+    await bot.slack.until(lambda: bool(bot.slack.ephemerals))
+    [shown] = bot.slack.ephemerals
+    assert any(block["type"] == "table" for block in shown["blocks"])
+    await bot.send(typed("compare prefect dagster"))
+    await bot.slack.until(lambda: len(bot.slack.ephemerals) == 2)
+    assert bot.slack.ephemerals[1]["text"].startswith("Prefect and Dagster. ")
+
+
 async def test_two_decisions_in_one_channel_do_not_mix(bot: Bot, database: Database) -> None:
     first = await bot.open("recommend 8 engineers")
     second = await bot.open("recommend 30 engineers", user="U2")
@@ -333,6 +405,11 @@ async def test_whatever_stands_between_the_words_of_a_command(bot: Bot, between:
         ("HELP", "/orchestrator recommend"),
         ("recomend", "recommend"),
         ("hepl", "help"),
+        ("explian lineage", "explain"),
+        ("comparing", "compare"),
+        ("explain lineag", "explain lineage"),
+        ("explain xyzzy", "lists all there is"),
+        ("compare", "compare prefect dagster"),
         ("xyzzy", "help"),
         ("<!channel>", "help"),
     ],

@@ -10,6 +10,7 @@ from engine.dialogue.model import (
     Closed,
     DialogueState,
     Event,
+    FormFilled,
     NothingUnderstood,
     Refused,
     Restarted,
@@ -19,12 +20,13 @@ from engine.dialogue.model import (
     Turn,
     Understood,
 )
-from knowledge.schema import Edition, KnowledgeBase, SlotId
+from knowledge.schema import CriterionId, Edition, KnowledgeBase, SlotId
 
 TEAM, MODELS, SKILL, CLOUD = (
     SlotId(slot) for slot in ("team_size", "model_count", "kubernetes_skill", "cloud")
 )
 ALL_FOUR = "8 engineers, 3 models, no k8s, aws"
+COMMUNITY, LINEAGE = CriterionId("community"), CriterionId("lineage")
 
 
 def play(kb: KnowledgeBase, *events: Event | str) -> Turn:
@@ -86,7 +88,9 @@ def test_a_refusal_among_good_answers_is_reported_and_they_stand(kb: KnowledgeBa
     turn = play(kb, "0 models, 8 engineers, aws")
     assert known_answers(turn.state) == {TEAM: 8, CLOUD: "aws"}
     assert turn.state.refused == {MODELS: 1}
-    assert [type(remark) for remark in turn.remarks] == [Understood, Refused]
+    understood, refused = turn.remarks
+    assert understood == Understood(slots=(TEAM, CLOUD))
+    assert isinstance(refused, Refused)
     assert turn.state.asking == MODELS
 
 
@@ -263,3 +267,59 @@ def test_what_follows_up_is_taken_but_never_asked(kb: KnowledgeBase) -> None:
     assert known_answers(state) == {TEAM: 8, SlotId("pipelines"): 3, SlotId("lineage"): "required"}
     assert state.asking == MODELS
     assert play(kb, "3 pipelines", ALL_FOUR).state.status == "concluded"
+
+
+def test_what_is_stressed_is_kept_and_fills_no_slot(kb: KnowledgeBase) -> None:
+    turn = play(kb, ALL_FOUR, "lineage matters most")
+    assert turn.state == play(kb, ALL_FOUR).state.model_copy(update={"stressed": (LINEAGE,)})
+    assert turn.remarks == (Understood(slots=(), stressed=(LINEAGE,)),)
+
+
+def test_answers_and_a_stress_come_in_one_text(kb: KnowledgeBase) -> None:
+    turn = play(kb, f"{ALL_FOUR}, lineage matters most")
+    assert turn.state.status == "concluded"
+    assert turn.state.stressed == (LINEAGE,)
+    assert turn.remarks == (Understood(slots=(TEAM, MODELS, SKILL, CLOUD), stressed=(LINEAGE,)),)
+
+
+def test_a_second_stress_joins_the_first_and_the_same_counts_once(kb: KnowledgeBase) -> None:
+    said = ("lineage matters most", "our priority is community", "lineage comes first")
+    turn = play(kb, *said)
+    assert turn.state.stressed == (COMMUNITY, LINEAGE)
+    assert turn.remarks == (Understood(slots=(), stressed=(COMMUNITY, LINEAGE)),)
+
+
+def test_the_order_of_stressing_does_not_matter(kb: KnowledgeBase) -> None:
+    first, second = "lineage matters most", "community matters most"
+    assert play(kb, first, second).state == play(kb, second, first).state
+
+
+def test_a_stress_is_taken_back_by_saying_that_nothing_is_first(kb: KnowledgeBase) -> None:
+    turn = play(kb, ALL_FOUR, "lineage matters most", "no priorities")
+    assert turn.state == play(kb, ALL_FOUR).state
+    assert turn.remarks == (Understood(slots=(), stressed=()),)
+    other = play(kb, "lineage matters most", "no priorities, but community matters most")
+    assert other.state.stressed == (COMMUNITY,)
+
+
+@pytest.mark.parametrize(
+    "said", ["lineage is not that important", "lineage does not matter", "9 engineers"]
+)
+def test_a_stress_stands_whatever_else_is_said(kb: KnowledgeBase, said: str) -> None:
+    assert play(kb, "lineage matters most", said).state.stressed == (LINEAGE,)
+
+
+def test_a_form_leaves_what_is_stressed(kb: KnowledgeBase) -> None:
+    filled = FormFilled(values={TEAM: "9", MODELS: ""})
+    assert play(kb, "lineage matters most", filled).state.stressed == (LINEAGE,)
+    typed = FormFilled(values={TEAM: "9, community matters most"})
+    assert play(kb, "lineage matters most", typed).state.stressed == (LINEAGE,)
+
+
+def test_a_restart_drops_what_is_stressed(kb: KnowledgeBase) -> None:
+    assert play(kb, "lineage matters most", "start over").state == start(kb)
+
+
+def test_a_state_that_was_stored_before_stress_is_read(kb: KnowledgeBase) -> None:
+    stored = start(kb).model_dump_json(exclude={"stressed"})
+    assert DialogueState.model_validate_json(stored) == start(kb)

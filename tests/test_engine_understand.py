@@ -173,6 +173,16 @@ UNDERSTOOD: list[tuple[str | None, str, dict[str, int | str | None]]] = [
     (MODELS, "5 within a year", {MODELS: 5}),
     (RUNS, "3 times a week", {RUNS: 3}),
     (SIGNALS, "3 of these are true", {SIGNALS: 3}),
+    (TEAM, "it's just me, 2 models", {TEAM: 1, MODELS: 2}),
+    (TEAM, "is it just me or is airflow bad", {}),
+    (RUNS, "weekly", {RUNS: 1}),
+    (RUNS, "about once a week", {RUNS: 1}),
+    (RUNS, "daily", {RUNS: 7}),
+    (RUNS, "monthly", {RUNS: 0}),
+    (RUNS, "not weekly", {}),
+    (TEAM, "weekly", {}),
+    (TEAM, "3 engineers, 2 models that retrain weekly", {TEAM: 3, MODELS: 2, RUNS: 1}),
+    (TEAM, "we don't retrain weekly", {}),
     (SIGNALS, "3 signals", {SIGNALS: 3}),
     # What follows up, when nobody asked.
     (TEAM, "3 pipelines", {PIPELINES: 3}),
@@ -191,6 +201,34 @@ UNDERSTOOD: list[tuple[str | None, str, dict[str, int | str | None]]] = [
     (TEAM, "container isolation is required", {ISOLATION: "required"}),
     (TEAM, "we share heavy ETL", {SHARED_ETL: "yes"}),
     (TEAM, "our pipelines are dynamic", {DYNAMIC: "yes"}),
+    (None, "dynamic pipelines", {DYNAMIC: "yes"}),
+    (None, "dynamic pipelines, 8 engineers, no k8s", {DYNAMIC: "yes", TEAM: 8, SKILL: "none"}),
+    (None, "we are highly dynamic", {DYNAMIC: "yes"}),
+    (None, "dynamic workflows on aws", {DYNAMIC: "yes", CLOUD: "aws"}),
+    (None, "dynamic pipelines: yes", {DYNAMIC: "yes"}),
+    (None, "no dynamic workflows", {DYNAMIC: "no"}),
+    (None, "not highly dynamic", {DYNAMIC: "no"}),
+    (None, "dynamic pipelines: no", {DYNAMIC: "no"}),
+    (None, "dynamic pipelines are not needed", {DYNAMIC: "no"}),
+    # What a "yes" would be is only spoken of.
+    (None, "we don't have dynamic pipelines", {}),
+    (None, "dynamic pipelines aren't for us", {}),
+    (None, "dynamic pipelines are not common", {}),
+    (None, "dynamic pipelines do not matter", {}),
+    (None, "dynamic pipelines matter most", {}),
+    (None, "dynamic pipelines are the most important", {}),
+    (None, "we care about dynamic pipelines", {}),
+    (None, "hardly any dynamic pipelines", {}),
+    (None, "dynamic pipelines?", {}),
+    (None, "dynamic pipelines? no", {}),
+    (None, "dynamic pipelines, no, aws", {CLOUD: "aws"}),
+    (None, "if we had dynamic pipelines", {}),
+    (None, "we are a highly dynamic startup", {}),
+    (None, "a highly dynamic team of 8", {TEAM: 8}),
+    (None, "we have silent failures without alerts", {PAIN: "yes"}),
+    (None, "runs fail silently most days", {PAIN: "yes"}),
+    (DYNAMIC, "highly dynamic?", {}),
+    (CLOUD, "aws?", {CLOUD: "aws"}),
     (TEAM, "we are in the middle of a project", {MID_PROJECT: "yes"}),
     (TEAM, "not in the middle of a project", {MID_PROJECT: "no"}),
     (TEAM, "2 outgrown signals", {SIGNALS: 2}),
@@ -374,7 +412,7 @@ def test_every_phrase_of_the_vocabulary_fills_its_own_slot_alone(
     slot = SlotId(question.id)
     if question.kind == "choice":
         for option in question.options:
-            for said in option.says:
+            for said in (option.phrase, *option.says):
                 assert dict(understand(said, kb, None).answers) == {slot: option.id}, said
             for said in (option.id, option.label, *option.says_when_asked):
                 assert dict(understand(said, kb, slot).answers) == {slot: option.id}, said
@@ -385,6 +423,10 @@ def test_every_phrase_of_the_vocabulary_fills_its_own_slot_alone(
         assert dict(understand(said, kb, None).answers) == {slot: 0}, said
     for said in question.none_says_when_asked:
         assert dict(understand(said, kb, slot).answers) == {slot: 0}, said
+    for said, number in question.number_says.items():
+        assert dict(understand(said, kb, None).answers) == {slot: number}, said
+    for said, number in question.number_says_when_asked.items():
+        assert dict(understand(said, kb, slot).answers) == {slot: number}, said
     for pick in question.quick_picks:
         assert dict(understand(str(pick), kb, slot).answers) == {slot: pick}
 
@@ -395,6 +437,7 @@ def test_every_phrase_of_the_vocabulary_fills_its_own_slot_alone(
         *("8 ", "eight ", "8-", "8,", "9", "-", "<", ":a", "\U0001f600", "ﷺ", "one hundred and "),
         *("no ", "not sure ", "and ", "aws or ", "k8s: ", "8 engineers and ", "models is "),
         *("none and ", "max ", ">8", "8..", "_", "&lt;", "->", "k8s no ", "if ", "3 a and 2 b "),
+        *("lineage and ", "lineage, ", "ui matters most ", "is ", "the ", "priority is ", "a ui "),
     ],
 )
 def test_time_is_linear_in_the_length(kb: KnowledgeBase, piece: str) -> None:

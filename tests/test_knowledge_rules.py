@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.integrity import problems
 from knowledge.loader import load
+from knowledge.schema import AlternativeId
 from tests.broken_facts import Break, copy_facts, edit, line_of, problems_in
 
 
@@ -110,10 +111,10 @@ BREACHES = [
     ),
     Break(
         "alternatives/airflow.yaml",
-        "source: airflow_project",
+        "source: airflow_retries",
         "source: lesson",
-        "  airflow_project:",
-        "no statement of this file cites airflow_project; cite or remove it",
+        "  airflow_retries:",
+        "no statement cites airflow_retries; cite or remove it",
     ),
     Break(
         "alternatives/airflow.yaml",
@@ -132,16 +133,16 @@ BREACHES = [
     Break(
         "constraints.yaml",
         "source: metaflow_infrastructure",
-        "source: metaflow_basics",
-        "source: metaflow_basics",
-        "metaflow_basics is no source; correct it, or add it to sources.yaml",
+        "source: metaflow_basic",
+        "source: metaflow_basic",
+        "metaflow_basic is no source; correct it, or add it to sources.yaml",
     ),
     Break(
         "decision_tree.yaml",
         "source: lesson",
-        "source: airflow_project",
-        "source: airflow_project",
-        "airflow_project is no source; correct it, or add it to sources.yaml",
+        "source: airflow_projects",
+        "source: airflow_projects",
+        "airflow_projects is no source; correct it, or add it to sources.yaml",
     ),
     Break(
         "questions.yaml",
@@ -149,6 +150,20 @@ BREACHES = [
         "quick_picks: [0, 8",
         "quick_picks: [0, 8",
         "the quick pick 0 is refused as an answer; write a whole number from 1 to 100000",
+    ),
+    Break(
+        "questions.yaml",
+        "{just me: 1,",
+        "{just me: 0,",
+        "number_says_when_asked: {just me: 0,",
+        "'just me' says 0, which is refused as an answer; write a whole number from 1 to 100000",
+    ),
+    Break(
+        "questions.yaml",
+        "{weekly: 1, once a week: 1,",
+        "{weekly: 1, run daily: 1,",
+        "{weekly: 1, run daily: 1,",
+        "'run daily' already means runs_per_week 7; keep it in one place",
     ),
     Break(
         "questions.yaml",
@@ -255,7 +270,8 @@ BREACHES = [
         "slot: midproject",
         "midproject is no slot; write one of team_size, model_count, kubernetes_skill, cloud, "
         "current_orchestrator, dominant_skill, pipelines, runs_per_week, pain, portability, "
-        "lineage, isolation, shared_etl, dynamic_pipelines, mid_project, outgrown_signals",
+        "lineage, isolation, shared_etl, dynamic_pipelines, mid_project, outgrown_signals, "
+        "compliance, self_host, engineer_cost",
     ),
     Break(
         "constraints.yaml",
@@ -331,17 +347,26 @@ BREACHES = [
         "decision_tree.yaml",
         "alternative: zenml",
         "alternative: zen",
-        "alternative: zen}",
+        "alternative: zen",
         "zen is no alternative; write one of airflow, prefect, kubeflow_pipelines, metaflow, "
         "zenml, dagster",
     ),
     Break(
         "decision_tree.yaml",
-        "only: [zenml, dagster]",
-        "only: [zenml, flyte]",
-        "only: [zenml, flyte]",
+        "alternative: zenml",
+        "alternative: flyte",
+        "alternative: flyte",
         "flyte is no alternative; write one of airflow, prefect, kubeflow_pipelines, metaflow, "
         "zenml, dagster",
+    ),
+    Break(
+        "decision_tree.yaml",
+        "only: [zenml, dagster]",
+        "only: [zenml, luigi]",
+        "only: [zenml, luigi]",
+        "luigi is no alternative; write one of airflow, prefect, kubeflow_pipelines, metaflow, "
+        "zenml, dagster, flyte, argo_workflows, kestra, temporal, sagemaker_pipelines, "
+        "vertex_pipelines, azure_ml, databricks_jobs, step_functions, mage",
     ),
     Break(
         "decision_tree.yaml",
@@ -353,10 +378,114 @@ BREACHES = [
     Break(
         "constraints.yaml",
         "alternative: metaflow",
-        "alternative: flyte",
-        "alternative: flyte",
-        "flyte is no alternative; write one of airflow, prefect, kubeflow_pipelines, metaflow, "
-        "zenml, dagster",
+        "alternative: luigi",
+        "alternative: luigi",
+        "luigi is no alternative; write one of airflow, prefect, kubeflow_pipelines, metaflow, "
+        "zenml, dagster, flyte, argo_workflows, kestra, temporal, sagemaker_pipelines, "
+        "vertex_pipelines, azure_ml, databricks_jobs, step_functions, mage",
+    ),
+    Break(
+        "constraints.yaml",
+        "alternative: argo_workflows",
+        "alternative: none",
+        "alternative: none",
+        "none is no alternative; write one of airflow, prefect, kubeflow_pipelines, metaflow, "
+        "zenml, dagster, flyte, argo_workflows, kestra, temporal, sagemaker_pipelines, "
+        "vertex_pipelines, azure_ml, databricks_jobs, step_functions, mage",
+    ),
+    Break(
+        "contenders/flyte.yaml",
+        "place: 11",
+        "place: 6",
+        "place: 6",
+        "place 6 is taken by dagster; choose another",
+    ),
+    Break(
+        "contenders/mage.yaml",
+        "place: 20",
+        "place: 11",
+        "place: 11",
+        "place 11 is taken by flyte; choose another",
+    ),
+    Break(
+        "names.yaml",
+        "- id: luigi",
+        "- id: mage",
+        "- id: mage",
+        "the id mage is taken in contenders/mage.yaml; choose another",
+    ),
+    Break(
+        "names.yaml",
+        "also_called: [luigi]",
+        "also_called: [luigi, step-functions]",
+        "also_called: [luigi, step-functions]",
+        "'step-functions' already means step_functions; keep it in one place",
+    ),
+    Break(
+        "contenders/vertex_pipelines.yaml",
+        "  - vertex pipelines\n",
+        "  - kfp\n",
+        "  - kfp\n",
+        "'kfp' already means kubeflow_pipelines; keep it in one place",
+    ),
+    Break(
+        "contenders/flyte.yaml",
+        "short_name: Flyte",
+        "short_name: Astro",
+        "short_name: Astro",
+        "'Astro' already means airflow; keep it in one place",
+    ),
+    Break(
+        "alternatives/prefect.yaml",
+        "also_called: [prefect,",
+        "also_called: [Prefect,",
+        "also_called: [Prefect,",
+        "'Prefect' is not in lower case; write 'prefect'",
+    ),
+    Break(
+        "contenders/kestra.yaml",
+        "  lineage:\n    current:\n      value: 2\n      reason: Not verified.\n"
+        "      source: background_knowledge\n",
+        "",
+        "ratings:\n",
+        "ratings.lineage is missing; write it",
+    ),
+    Break(
+        "contenders/kestra.yaml",
+        "  lineage:\n    current:\n",
+        "  lineage:\n    lesson: 2\n    current:\n",
+        "    lesson: 2\n",
+        "the lesson does not know kestra; write current",
+    ),
+    Break(
+        "contenders/kestra.yaml",
+        "\nfeatures:\n",
+        "\nfeatures:\n  retries: {lesson: Good}\n",
+        "  retries: {lesson: Good}",
+        "the lesson does not know kestra; write current",
+    ),
+    Break(
+        "contenders/kestra.yaml",
+        "\nfeatures:\n",
+        "\nfeatures:\n  speed: {current: {text: Good, source: kestra_readme}}\n",
+        "  speed: {current",
+        "features.speed is not known; write one of local_development, dynamic_tasks, "
+        "container_isolation, artifact_lineage, retries, caching, experiment_tracking, "
+        "cloud_scaling, kubernetes_required, open_source, managed_offering",
+    ),
+    Break(
+        "alternatives/airflow.yaml",
+        "  dynamic_pipelines:\n    lesson: 2\n",
+        "  dynamic_pipelines:\n",
+        "  dynamic_pipelines:\n",
+        "ratings.dynamic_pipelines.lesson is missing; write it",
+    ),
+    Break(
+        "alternatives/airflow.yaml",
+        "  dynamic_tasks:\n    lesson: Limited\n",
+        "  dynamic_tasks:\n",
+        "  dynamic_tasks:\n",
+        "features.dynamic_tasks.lesson is missing; write it",
     ),
     Break(
         "decision_tree.yaml",
@@ -369,13 +498,13 @@ BREACHES = [
         "decision_tree.yaml",
         '      - {slot: dynamic_pipelines, is: ["yes"]}\n',
         "",
-        "- id: n2b",
-        "n2b is never reached: n2 holds whenever it does; move it up",
+        "- id: N2b",
+        "N2b is never reached: N2 holds whenever it does; move it up",
     ),
     Break(
         "constraints.yaml",
         "    all:\n      - {slot: kubernetes_skill, is: [none]}\n"
-        "      - {slot: cloud, is: [aws, azure, on_premises]}\n",
+        "      - {slot: cloud, is: [aws, azure, multi, on_premises]}\n",
         "    all: []\n",
         "when:",
         "kubeflow_pipelines_needs_kubernetes rules kubeflow_pipelines out always; "
@@ -391,6 +520,20 @@ def test_a_breach_of_a_rule_is_reported(folder: Path, broken: Break) -> None:
     assert f"knowledge/{broken.file}:{line_of(path, broken.at)}: {broken.says}" in problems_in(
         folder
     )
+
+
+def test_to_have_no_orchestrator_is_described(folder: Path) -> None:
+    (folder / "contenders/none.yaml").unlink()
+    assert "knowledge/contenders/none.yaml: the file is missing; add it" in problems_in(folder)
+
+
+def test_a_contender_may_leave_out_features(folder: Path) -> None:
+    edit(
+        folder / "contenders/kestra.yaml",
+        '  kubernetes_required: {current: {text: "No", source: kestra_readme}}\n',
+        "",
+    )
+    assert "kubernetes_required" not in load(folder).contenders[AlternativeId("kestra")].features
 
 
 def test_the_packaged_facts_breach_no_rule() -> None:

@@ -43,9 +43,10 @@ NO_FACTS = [
     Break(
         "alternatives/prefect.yaml",
         "learning_curve: {lesson: 4}",
-        "learning_curve:\n    leson: 4",
-        "learning_curve:",
-        "ratings.learning_curve.lesson is missing; write it",
+        "learning_curve: {}",
+        "learning_curve: {}",
+        "ratings.learning_curve is a mapping; "
+        "a rating is missing; write lesson, or current, or both",
     ),
     Break(
         "alternatives/dagster.yaml",
@@ -124,7 +125,7 @@ NO_FACTS = [
         "is: [data_engineering]",
         "is: []",
         "is: []",
-        "n5b.when.all.entry 1.is is a list of 0; write at least 1",
+        "N5b.when.all.entry 1.is is a list of 0; write at least 1",
     ),
     Break(
         "archetypes.yaml",
@@ -171,20 +172,24 @@ def test_a_copy_of_the_facts_loads_as_they_do(folder: Path) -> None:
 
 
 def test_all_problems_are_reported_at_once_in_the_order_of_files_and_lines(folder: Path) -> None:
-    edit(folder / "alternatives/prefect.yaml", "{lesson: 4}", "{lesson: 7}")
-    edit(folder / "alternatives/prefect.yaml", "place: 2", "plaice: 2")
+    prefect = folder / "alternatives/prefect.yaml"
+    edit(prefect, "{lesson: 4}", "{lesson: 7}")
+    edit(prefect, "place: 2", "plaice: 2")
+    rating = line_of(prefect, "{lesson: 7}")
     edit(folder / "archetypes.yaml", "ml_features: 25", "ml_features: 20")
+    weights = line_of(folder / "archetypes.yaml", "weights:\n    ml_features: 20")
     edit(folder / "constraints.yaml", "slot: cloud", "slot: clouds")
+    test = line_of(folder / "constraints.yaml", "slot: clouds")
     edit(folder / "sources.yaml", "sources:", "&all sources:")
     (folder / "features.yaml").unlink()
     said = problems_in(folder)
     assert [line.split(": ")[0] for line in said] == [
-        "knowledge/alternatives/prefect.yaml:7",
-        "knowledge/alternatives/prefect.yaml:57",
-        "knowledge/archetypes.yaml:30",
-        "knowledge/constraints.yaml:9",
+        "knowledge/alternatives/prefect.yaml:8",
+        f"knowledge/alternatives/prefect.yaml:{rating}",
+        f"knowledge/archetypes.yaml:{weights}",
+        f"knowledge/constraints.yaml:{test}",
         "knowledge/features.yaml",
-        "knowledge/sources.yaml:6",
+        "knowledge/sources.yaml:7",
     ]
     assert said[4].endswith("the file is missing; add it")
 
@@ -212,8 +217,8 @@ def test_a_duplicate_key_is_reported_with_itsline_of(folder: Path) -> None:
     edit(folder / "alternatives/prefect.yaml", "place: 2", "place: 2\nplace: 3")
     assert problems_in(folder) == [
         (
-            "knowledge/alternatives/prefect.yaml:8: "
-            "place stands twice, first in line 7; remove one of them"
+            "knowledge/alternatives/prefect.yaml:9: "
+            "place stands twice, first in line 8; remove one of them"
         )
     ]
 
@@ -222,7 +227,7 @@ def test_an_alternative_stands_in_the_file_of_its_id(folder: Path) -> None:
     (folder / "alternatives/prefect.yaml").rename(folder / "alternatives/perfect.yaml")
     assert problems_in(folder) == [
         (
-            "knowledge/alternatives/perfect.yaml:3: "
+            "knowledge/alternatives/perfect.yaml:4: "
             "the id is prefect, so the file must be alternatives/prefect.yaml; rename it"
         )
     ]
@@ -262,7 +267,7 @@ def test_an_absent_folder_is_reported_file_by_file(tmp_path: Path) -> None:
     said = problems_in(tmp_path / "nothing")
     no_alternative, *missing = said
     assert no_alternative == "nothing/alternatives/: there is no alternative; add a file for one"
-    assert len(missing) == 7
+    assert len(missing) == 16
     assert all(line.endswith("the file is missing; add it") for line in missing)
 
 
@@ -314,5 +319,5 @@ def test_a_date_may_be_a_day_a_month_a_year_or_years(folder: Path, as_of: str) -
 def test_a_day_that_does_not_exist_is_no_date(folder: Path, as_of: str) -> None:
     edit(folder / "sources.yaml", "as_of: 2026-11-22", f'as_of: "{as_of}"')
     [said] = problems_in(folder)
-    assert said.startswith("knowledge/sources.yaml:4: as_of is '")
+    assert said.startswith("knowledge/sources.yaml:5: as_of is '")
     assert f"{as_of!r}; write a date as 2026-11-22" in said

@@ -28,6 +28,8 @@ EXCLAMATION = re.compile(r"\w!(\s|$)")
 MESSAGE_BUDGET = 3000
 """Most characters that people read in a message, beside its table and controls."""
 ROOT_BUDGET = 1800
+PAGE_BUDGET = 10_000
+"""A page is asked for by one person, who sees it alone."""
 LONG = "long"
 
 every_example = pytest.mark.parametrize("name", sorted(GALLERY))
@@ -38,8 +40,17 @@ def kb() -> KnowledgeBase:
     return load()
 
 
-def of(name: str, kb: KnowledgeBase) -> Example:
-    return GALLERY[name](kb)
+@pytest.fixture(scope="module")
+def made() -> dict[str, Example]:
+    """The examples that were made so far."""
+    return {}
+
+
+@pytest.fixture
+def example(name: str, kb: KnowledgeBase, made: dict[str, Example]) -> Example:
+    if name not in made:
+        made[name] = GALLERY[name](kb)
+    return made[name]
 
 
 def texts(part: Any) -> Iterator[str]:
@@ -66,8 +77,7 @@ def values_of(part: Any, key: str) -> Iterator[str]:
 
 
 @every_example
-def test_an_example_keeps_slacks_limits(name: str, kb: KnowledgeBase) -> None:
-    example = of(name, kb)
+def test_an_example_keeps_slacks_limits(name: str, example: Example) -> None:
     if example.surface != "message":
         assert view_violations(example.payload) == []
     elif example.blocks:
@@ -75,38 +85,36 @@ def test_an_example_keeps_slacks_limits(name: str, kb: KnowledgeBase) -> None:
 
 
 @every_example
-def test_a_message_has_a_text_that_reads_alone(name: str, kb: KnowledgeBase) -> None:
-    example = of(name, kb)
+def test_a_message_has_a_text_that_reads_alone(name: str, example: Example) -> None:
     if example.surface == "message":
         assert 1 <= len(example.payload["text"].strip()) <= 3000
 
 
 @every_example
-def test_a_message_is_no_wall(name: str, kb: KnowledgeBase) -> None:
-    example = of(name, kb)
+def test_a_message_is_no_wall(name: str, example: Example) -> None:
     if example.surface == "message" and LONG not in name:
         prose = [block for block in example.blocks if block["type"] not in {"table", "actions"}]
         read = [re.sub(r"<https://[^|]+\|", "", text) for text in texts(prose)]
-        budget = ROOT_BUDGET if name.startswith("root_") else MESSAGE_BUDGET
+        kind, _, _ = name.partition("_")
+        budget = {"root": ROOT_BUDGET, "page": PAGE_BUDGET}.get(kind, MESSAGE_BUDGET)
         assert sum(map(len, read)) <= budget
 
 
 @every_example
-def test_only_mentions_channels_and_links_are_markup(name: str, kb: KnowledgeBase) -> None:
-    for text in texts(dict(of(name, kb).payload)):
+def test_only_mentions_channels_and_links_are_markup(name: str, example: Example) -> None:
+    for text in texts(dict(example.payload)):
         assert "<" not in MARKUP.sub("", text)
         assert "&amp;amp;" not in text
 
 
 @every_example
-def test_the_tone_is_calm(name: str, kb: KnowledgeBase) -> None:
-    for text in texts(dict(of(name, kb).payload)):
+def test_the_tone_is_calm(name: str, example: Example) -> None:
+    for text in texts(dict(example.payload)):
         assert not EXCLAMATION.search(text)
 
 
 @every_example
-def test_every_action_id_is_one_of_ours(name: str, kb: KnowledgeBase) -> None:
-    example = of(name, kb)
+def test_every_action_id_is_one_of_ours(name: str, example: Example) -> None:
     for action_id in values_of(example.blocks, "action_id"):
         if example.surface == "modal":
             assert action_id == ACTION_ID
@@ -115,8 +123,9 @@ def test_every_action_id_is_one_of_ours(name: str, kb: KnowledgeBase) -> None:
 
 
 @every_example
-def test_every_block_id_says_decision_and_revision(name: str, kb: KnowledgeBase) -> None:
-    example = of(name, kb)
+def test_every_block_id_says_decision_and_revision(
+    name: str, example: Example, kb: KnowledgeBase
+) -> None:
     for block_id in values_of(example.blocks, "block_id"):
         if example.surface == "modal":
             assert kb.question(SlotId(block_id)).stage == "base"
@@ -127,15 +136,14 @@ def test_every_block_id_says_decision_and_revision(name: str, kb: KnowledgeBase)
 
 
 @every_example
-def test_every_control_stands_in_a_block_with_an_id(name: str, kb: KnowledgeBase) -> None:
-    for block in of(name, kb).blocks:
+def test_every_control_stands_in_a_block_with_an_id(name: str, example: Example) -> None:
+    for block in example.blocks:
         if any(values_of(block, "action_id")):
             assert block["block_id"]
 
 
 @every_example
-def test_an_example_equals_its_golden_file(name: str, kb: KnowledgeBase) -> None:
-    example = of(name, kb)
+def test_an_example_equals_its_golden_file(name: str, example: Example) -> None:
     found = json.dumps(
         {"surface": example.surface, **example.payload},
         indent=1,

@@ -61,6 +61,30 @@ def several(element: dict[str, Any], number: int) -> list[dict[str, Any]]:
     return [{**element, "action_id": f"a{index}"} for index in range(number)]
 
 
+def chart(
+    *,
+    kind: str = "bar",
+    title: str = "x" * 50,
+    categories: int = 2,
+    series: int = 1,
+    y_label: str = "y" * 50,
+    named: str = "c",
+    numbered: bool = True,
+    points: tuple[str, ...] | None = None,
+) -> Block:
+    names = [f"{named}{index if numbered else ''}" for index in range(categories)]
+    data = [{"label": name, "value": 1} for name in points or names]
+    return {
+        "type": "data_visualization",
+        "title": title,
+        "chart": {
+            "type": kind,
+            "series": [{"name": f"s{index}", "data": data} for index in range(series)],
+            "axis_config": {"categories": names, "y_label": y_label},
+        },
+    }
+
+
 DIVIDER: Block = {"type": "divider"}
 
 WITHIN: dict[str, list[Block]] = {
@@ -78,6 +102,7 @@ WITHIN: dict[str, list[Block]] = {
     "table": [table(100, 20)],
     "block id of 255": [{**DIVIDER, "block_id": "b" * 255}],
     "action id of 255": [actions(button(action_id="a" * 255))],
+    "two charts": [chart(categories=20, series=6, named="x" * 18)] * 2,
     "10,000 characters": [section(2500)] * 4,
 }
 
@@ -145,7 +170,17 @@ BEYOND: dict[str, tuple[list[Block], str]] = {
         [{"type": "table", "rows": table(1, 1)["rows"] + table(1, 2)["rows"]}],
         "differ in length",
     ),
-    "two tables": ([table(1, 1)] * 2, "2 tables"),
+    "two tables": ([table(1, 1)] * 2, "2 of type table, at most 1"),
+    "three charts": ([chart()] * 3, "3 of type data_visualization, at most 2"),
+    "chart title of 51": ([chart(title="x" * 51)], "51 characters, from 1 to 50"),
+    "chart without title": ([chart(title="")], "0 characters"),
+    "pie": ([chart(kind="pie")], "'pie' is not the one chart"),
+    "21 categories": ([chart(categories=21)], "21 items, from 1 to 20"),
+    "7 series": ([chart(series=7)], "7 items, from 1 to 6"),
+    "axis label of 51": ([chart(y_label="y" * 51)], "51 characters, from 1 to 50"),
+    "category of 21": ([chart(named="x" * 20)], "21 characters, from 1 to 20"),
+    "two categories of a name": ([chart(named="x", numbered=False)], "the same name"),
+    "point without category": ([chart(points=("c0",))], "other points than there are categories"),
     "10,001 characters": ([section(2500)] * 4 + [header(1)], "10001 characters of text"),
 }
 
@@ -168,8 +203,9 @@ def test_a_view_takes_100_blocks(surface: Surface) -> None:
 
 
 @pytest.mark.parametrize("surface", ["modal", "home"])
-def test_a_table_stands_in_messages_only(surface: Surface) -> None:
-    assert "messages only" in "\n".join(violations([table(1, 1)], surface))
+@pytest.mark.parametrize("block", [table(1, 1), chart()], ids=["table", "chart"])
+def test_tables_and_charts_stand_in_messages_only(block: Block, surface: Surface) -> None:
+    assert "messages only" in "\n".join(violations([block], surface))
 
 
 @pytest.mark.parametrize(

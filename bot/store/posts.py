@@ -16,7 +16,9 @@ from bot.store.database import Transaction
 from bot.store.schema import decision, pause, post
 from bot.tenant import Tenant
 
-Kind = Literal["root", "question", "answer", "reasons"]
+Detail = Literal["reasons", "sureness"]
+"""What is shown in the thread when somebody asks for it."""
+Kind = Literal["root", "question", "answer"] | Detail
 
 LEASE_SECONDS = 20.0
 """Longer than the slowest call to Slack with its retries; short, since a crash waits it out."""

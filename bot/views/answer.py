@@ -1,10 +1,10 @@
 """The thread message that says that there is an answer."""
 
-from bot.actions import Reasons
+from bot.actions import Reasons, Sureness
 from bot.views.blocks import Rendered, actions, button, context, plain, section
+from bot.views.confidence import confidence
 from bot.views.recommendation import concluded, headline
 from bot.views.snapshot import Snapshot
-from bot.views.sureness import sureness
 from knowledge.schema import KnowledgeBase
 
 
@@ -13,12 +13,15 @@ def answer(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
     found = concluded(snapshot)
     if isinstance(found, Rendered):
         return found
-    title, sure = plain(headline(found, kb), 150), sureness(found, kb)
+    title, sure = plain(headline(found, kb), 150), confidence(found, kb)
     return Rendered(
         text=f"{title}. {sure.replace('*', '')}",
         blocks=[
             section(f"*{title}*\n{sure}"),
-            actions([button("Why", Reasons())], block_id=snapshot.block_id("answer")),
+            actions(
+                [button("Why", Reasons()), button("How sure", Sureness())],
+                block_id=snapshot.block_id("answer"),
+            ),
             context("The message at the top of this thread holds the whole answer."),
         ],
     )

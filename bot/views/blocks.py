@@ -5,7 +5,7 @@ parts went through ``plain`` or ``escape``; every other text goes through ``plai
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -208,8 +208,8 @@ def input_block(
     return block
 
 
-def table(rows: Sequence[Sequence[str]], *, left_columns: int = 1) -> Block:
-    """A table of plain cells, cut to 100 characters each; the first row is the heading.
+def table(rows: Sequence[Sequence[str]], *, left_columns: int = 1, cell: int = 100) -> Block:
+    """A table of plain cells, cut to ``cell`` characters each; the first row is the heading.
 
     The columns after the first ``left_columns`` align right. See
     https://docs.slack.dev/reference/block-kit/blocks/table-block .
@@ -223,5 +223,34 @@ def table(rows: Sequence[Sequence[str]], *, left_columns: int = 1) -> Block:
             else {"align": "right", "is_wrapped": False}
             for column in range(width)
         ],
-        "rows": [[{"type": "raw_text", "text": plain(cell, 100)} for cell in row] for row in rows],
+        "rows": [
+            [{"type": "raw_text", "text": plain(text, cell) or "-"} for text in row] for row in rows
+        ],
     }
+
+
+def bar_chart(title: str, bars: Mapping[str, float], *, series: str, y_label: str) -> Block:
+    """Bars of one series, at most 20, by their labels of at most 20 characters.
+
+    It stands in messages only, two at most. See
+    https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block .
+    """
+    points = [{"label": plain(label, 20), "value": value} for label, value in bars.items()]
+    return {
+        "type": "data_visualization",
+        "title": plain(title, 50),
+        "chart": {
+            "type": "bar",
+            "series": [{"name": plain(series, 20), "data": points}],
+            "axis_config": {
+                "categories": [point["label"] for point in points],
+                "y_label": plain(y_label, 50),
+            },
+        },
+    }
+
+
+def code(text: str) -> str:
+    """A block of code in mrkdwn."""
+    kept = escape(text.strip("\n")).replace("```", "'''")
+    return f"```\n{kept}\n```"

@@ -1,69 +1,45 @@
-"""The open branches of the decision tree in words: what an answer that is missing could change."""
+"""Picks and the open branches of the decision tree, in words."""
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from bot.views.blocks import plain
 from bot.views.recommendation import node
 from bot.views.sources import Footnotes
 from bot.views.words import listed, name
-from engine.decision.model import OpenBranch, Recommendation
-from engine.dialogue.model import DialogueState
-from knowledge.schema import KnowledgeBase
+from engine.decision.model import Pick, Recommendation
+from knowledge.schema import AlternativeId, KnowledgeBase
 
-_SHOWN = 3
+_SHOWN = 8
 
 
-def outcome(branch: OpenBranch, kb: KnowledgeBase) -> str:
-    """What a branch would lead to, after 'then'."""
-    taken = name(kb, branch.then.alternative) if branch.then.alternative else "what runs today"
-    match branch.then.kind:
+def outcome(pick: Pick, kb: KnowledgeBase, close: Sequence[AlternativeId] = ()) -> str:
+    """What a pick comes to; with those that are too close behind it to call."""
+    taken = name(kb, pick.alternative) if pick.alternative else "what runs today"
+    match pick.kind:
         case "stay":
             return f"stay with {taken}"
         case "no_orchestrator":
             return "no orchestrator yet"
         case "hybrid":
-            beside = (
-                f", with {name(kb, branch.then.beside)} beside it" if branch.then.beside else ""
-            )
-            return f"{taken}{beside}"
+            return f"{taken}, with {name(kb, pick.beside)} beside it" if pick.beside else taken
         case "adopt":
-            return listed([taken, *(name(kb, each) for each in branch.close)], "or")
+            return listed([taken, *(name(kb, each) for each in close)], "or")
         case _:
-            assert_never(branch.then.kind)
-
-
-def could_change(recommendation: Recommendation, kb: KnowledgeBase, dialogue: DialogueState) -> str:
-    """What is missing and could lead elsewhere: answers that nobody knew, then three branches.
-
-    Branches that hang on the fewest answers come first; how many more there are is said.
-    """
-    found = sorted(
-        (each for each in recommendation.open_branches if each.changes_the_pick),
-        key=lambda each: len(each.slots),
-    )
-    lines = [f"• {_statement(each, kb)}: then {outcome(each, kb)}" for each in found[:_SHOWN]]
-    if more := len(found) - len(lines):
-        branches = "branch" if more == 1 else "branches"
-        lines.append(f"• and {more} more {branches} of the tree; *Why* lists them")
-    asked = [
-        plain(kb.question(slot).label, 30)
-        for slot in recommendation.open_slots
-        if slot in dialogue.answers
-    ]
-    if asked:
-        lines.insert(0, f"• What is not known yet: {listed(asked)}")
-    return "\n".join(["*What could change it*", *lines]) if lines else ""
+            assert_never(pick.kind)
 
 
 def open_branches(recommendation: Recommendation, kb: KnowledgeBase, notes: Footnotes) -> list[str]:
-    """Every open branch in words, with its sources."""
-    return [
-        f"{_statement(each, kb)}: {outcome(each, kb)}"
-        f"{'' if each.changes_the_pick else ', as now'} "
-        f"{notes.claims(node(kb, each.node).cites, kb)}"
-        for each in recommendation.open_branches
-    ]
-
-
-def _statement(branch: OpenBranch, kb: KnowledgeBase) -> str:
-    return plain(node(kb, branch.node).statement.rstrip("."), 250)
+    """The open branches that lead elsewhere, with sources; then how many more there are."""
+    turning = [each for each in recommendation.open_branches if each.changes_the_pick]
+    lines = []
+    for each in turning[:_SHOWN]:
+        found = node(kb, each.node)
+        then = outcome(each.then, kb, each.close)
+        statement = plain(found.statement.rstrip("."), 250)
+        lines.append(f"{statement}: {then} {notes.claims(found.cites, kb)}")
+    if more := len(turning) - len(lines):
+        lines.append(f"{more} more lead elsewhere: `/orchestrator explain tree`")
+    if same := len(recommendation.open_branches) - len(turning):
+        lines.append(f"{same} more would lead to the same pick as now")
+    return lines

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.actions import Cancel, OpenForm, PickChange, Reasons, Restart, encode
+from bot.actions import Cancel, OpenForm, PickChange, Reasons, Restart, Sureness, encode
 from bot.views.blocks import (
     Block,
     Element,
@@ -18,15 +18,17 @@ from bot.views.blocks import (
     section,
     static_select,
 )
-from bot.views.branches import could_change
+from bot.views.cautions import known_of_the_pick
+from bot.views.confidence import confidence
 from bot.views.lesson import changes, edition, published
 from bot.views.recommendation import cited, headline, why, why_not
 from bot.views.snapshot import Snapshot
-from bot.views.sureness import sureness
+from bot.views.turning import could_change
 from bot.views.weighting import weighting
 from bot.views.words import (
     base_questions,
     channel,
+    criterion_name,
     known_phrases,
     listed,
     mention,
@@ -61,12 +63,16 @@ def _gathering(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
         if asking is not None and asking in snapshot.dialogue.answers
         else ""
     )
+    stressed = [criterion_name(kb, each) for each in snapshot.dialogue.stressed]
     shown = shown_questions(kb, snapshot.dialogue)
     return Rendered(
         text=f"{TITLE}: {progress}.",
         blocks=[
             header(TITLE),
-            context(f"started by {mention(snapshot.opened_by)} · {progress}{changing}"),
+            context(
+                f"started by {mention(snapshot.opened_by)} · {progress}{changing}"
+                + (f" · stressed: {listed(stressed)}" if stressed else "")
+            ),
             *(
                 fields([_field(snapshot, each) for each in shown[at : at + _FIELDS_A_SECTION]])
                 for at in range(0, len(shown), _FIELDS_A_SECTION)
@@ -93,34 +99,37 @@ def _concluded(snapshot: Snapshot, recommendation: Recommendation, kb: Knowledge
     title = headline(recommendation, kb)
     known = known_phrases(kb, snapshot.dialogue)
     setting = [f"For {listed(known)}."] if known else []
-    sure = sureness(recommendation, kb)
-    reasons = [why(recommendation, kb), why_not(recommendation, kb)]
+    sure = confidence(recommendation, kb)
+    reasons = [
+        why(recommendation, kb),
+        why_not(recommendation, kb),
+        known_of_the_pick(snapshot.dialogue, recommendation, kb),
+    ]
     small_print = [
         weighting(recommendation.weights, kb),
         changes(recommendation, kb),
         published(recommendation, kb),
-    ]
-    paragraphs = [
-        "\n".join([*setting, sure]),
-        "\n".join(filter(None, reasons)),
-        could_change(recommendation, kb, snapshot.dialogue),
+        cited(recommendation, kb),
+        edition(recommendation, kb),
     ]
     return Rendered(
         text=" ".join([f"{plain(title, 150)}.", *setting, sure.replace("*", "")]),
         blocks=[
             header(title),
-            *(section(paragraph) for paragraph in paragraphs if paragraph),
-            context("\n".join(filter(None, small_print))),
+            section("\n".join([*setting, sure])),
+            section("\n".join(filter(None, reasons))),
+            *could_change(snapshot, recommendation, kb),
             actions(
                 [
                     button("Why", Reasons()),
+                    button("How sure", Sureness()),
                     button("Edit in a form", OpenForm()),
                     *_change_menu(snapshot, kb, recommendation.open_slots),
                     button("Start again", Restart(), confirm=_RESTART),
                 ],
                 block_id=snapshot.block_id("actions"),
             ),
-            context(f"{cited(recommendation, kb)}\n{edition(recommendation, kb)}"),
+            context("\n".join(filter(None, small_print))),
             *_moved(snapshot),
         ],
     )

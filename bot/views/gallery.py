@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.pages.page import Code, Grid, Line, Lines, Page, Section
 from bot.views.answer import answer
 from bot.views.blocks import Block, Rendered
 from bot.views.decision import root
@@ -14,10 +15,13 @@ from bot.views.form import form
 from bot.views.help import help_message, unknown_command
 from bot.views.home import home
 from bot.views.limits import Surface
+from bot.views.page import page
 from bot.views.question import question
 from bot.views.reasons import reasons
 from bot.views.remarks import sentences
 from bot.views.snapshot import Snapshot
+from bot.views.sureness import sureness
+from engine.decision.model import Weighing
 from engine.decision.recommend import recommend
 from engine.dialogue.model import (
     Answer,
@@ -31,6 +35,7 @@ from engine.dialogue.model import (
 from knowledge.schema import (
     AlternativeId,
     Condition,
+    CriterionId,
     Edition,
     HardConstraint,
     KnowledgeBase,
@@ -71,6 +76,9 @@ _DYNAMIC_AIRFLOW = {
     SlotId("outgrown_signals"): 4,
 }
 _LINEAGE = {SlotId("lineage"): "required"}
+_STAYS = {SlotId("current_orchestrator"): "airflow", SlotId("outgrown_signals"): 1}
+_AT_RISK = {SlotId("portability"): "nice"}
+_STRESSED = (CriterionId("lineage"),)
 
 
 def snapshot_of(
@@ -79,6 +87,7 @@ def snapshot_of(
     asking: SlotId | None = None,
     follow_ups: Mapping[SlotId, int | str | None] | None = None,
     edition: Edition = Edition.CURRENT,
+    stressed: tuple[CriterionId, ...] = (),
     refused: int = 0,
     moved_from: str | None = None,
     cancelled: bool = False,
@@ -99,11 +108,14 @@ def snapshot_of(
             answers={slot: Answer(value=value, by=_PERSON) for slot, value in given.items()},
             asking=asking,
             refused={asking: refused} if asking and refused else {},
+            stressed=stressed,
             edition=edition,
         ),
         opened_by=_PERSON,
         moved_from=moved_from,
-        recommendation=recommend(known, kb, edition) if concluded else None,
+        recommendation=(
+            recommend(known, kb, edition, Weighing(stressed=stressed)) if concluded else None
+        ),
     )
 
 
@@ -125,6 +137,10 @@ def _reasons(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase
     return lambda kb: _message(reasons(snapshot_of(kb, *values, **state), kb))
 
 
+def _sureness(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase], Example]:
+    return lambda kb: _message(sureness(snapshot_of(kb, *values, **state), kb))
+
+
 def _answer(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase], Example]:
     return lambda kb: _message(answer(snapshot_of(kb, *values, **state), kb))
 
@@ -137,7 +153,7 @@ def _remarks(
     *remarks: Remark, values: tuple[int | str | None, ...] = (), **state: Any
 ) -> Callable[[KnowledgeBase], Example]:
     def example(kb: KnowledgeBase) -> Example:
-        text = sentences(remarks, snapshot_of(kb, *values, **state), kb)
+        text = sentences(remarks, snapshot_of(kb, *values, **state).dialogue, kb)
         return Example("message", {"text": text, "blocks": []})
 
     return example
@@ -192,6 +208,25 @@ def _long(
     return lambda kb: example(with_long_names(kb))
 
 
+def _page(kb: KnowledgeBase, sections: int) -> Rendered:
+    """A page with every kind of part in it, as often as told."""
+    lesson = kb.source(SourceId("lesson"))
+    words = "A statement of an example, which goes on for a while. " * 4
+    parts = (
+        Lines((Line(words, lead="Lesson", sources=(lesson,)), Line("Another one.", lead="Today"))),
+        Lines((Line("Begin."), Line("Go on.")), is_numbered=True),
+        Grid(("Criterion", "Prefect", "Dagster"), (("Lineage", "2", "4"), ("Community", "4", ""))),
+        Grid(("Feature", "Lesson", "Today"), (("Retries", "Yes", words), ("Caching", "", "Yes"))),
+        Code("print(1 < 2)  # ```", caption="A comparison. Run on Python alone."),
+    )
+    shown = Page(
+        "An example <of a page>",
+        (Section("", parts[:1]), *(Section(f"Part {each}", parts) for each in range(sections))),
+        see_also=("lineage", "ratings"),
+    )
+    return page(shown, "orchestrator explain example")
+
+
 _READ_ZERO = "I read 0 models; a team that has none yet can say `no models yet`."
 
 GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
@@ -221,10 +256,10 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "root_ranking_among_some": _root(30, 20, "none", "azure", follow_ups=_LINEAGE),
     "root_default_by_undecided": _root(None, None, None, "undecided"),
     "root_hybrid": _root(*_GROWTH, follow_ups=_DYNAMIC_AIRFLOW),
-    "root_stay": _root(
-        *_GROWTH,
-        follow_ups={SlotId("current_orchestrator"): "airflow", SlotId("outgrown_signals"): 1},
-    ),
+    "root_stay": _root(*_GROWTH, follow_ups=_STAYS),
+    "root_stressed": _root(*_GROWTH, stressed=_STRESSED),
+    "root_stressed_half_answered": _root(8, 3, asking=KUBERNETES, stressed=_STRESSED),
+    "root_with_contenders": lambda kb: _root(*_GROWTH)(kb.with_contenders()),
     "root_no_orchestrator": _root(
         3,
         1,
@@ -263,6 +298,16 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "reasons_being_worked_out": _reasons(*_STARTUP, asking=CLOUD),
     "reasons_cancelled": _reasons(8, cancelled=True),
     "reasons_long_names": _long(_reasons(30, 20, "none", "azure")),
+    "reasons_at_risk": _reasons(*_STARTUP, follow_ups=_AT_RISK),
+    "sureness_startup": _sureness(*_STARTUP),
+    "sureness_too_close": _sureness(30, 12, "some", "gcp"),
+    "sureness_tie": _sureness(*_ENTERPRISE, edition=Edition.LESSON),
+    "sureness_enterprise": _sureness(*_ENTERPRISE),
+    "sureness_by_the_tree": _sureness(*_STARTUP, follow_ups=_FEW_PIPELINES),
+    "sureness_stay": _sureness(*_GROWTH, follow_ups=_STAYS),
+    "sureness_default": _sureness(None, None, None, None),
+    "sureness_being_worked_out": _sureness(*_STARTUP, asking=CLOUD),
+    "sureness_long_names": _long(_sureness(30, 20, "none", "azure")),
     "form_empty": _form(asking=TEAM),
     "form_filled": _form(*_STARTUP),
     "form_without_models": _form(8, 0, None, asking=CLOUD),
@@ -272,8 +317,14 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "unknown_command_hostile": lambda _kb: _message(
         unknown_command("<!channel> `<https://evil|bank>`\u202e", None)
     ),
+    "page": lambda kb: _message(_page(kb, 1)),
+    "page_cut_to_what_fits": lambda kb: _message(_page(kb, 60)),
     "home": lambda _kb: Example("home", home()),
     "remark_understood": _remarks(Understood(slots=_SLOTS), values=_STARTUP),
+    "remark_stressed": _remarks(
+        Understood(slots=(TEAM,), stressed=_STRESSED), values=(8,), asking=MODELS
+    ),
+    "remark_stressed_no_more": _remarks(Understood(slots=(), stressed=()), asking=TEAM),
     "remark_skipped": _remarks(Understood(slots=(TEAM,)), values=(None,), asking=MODELS),
     "remark_refused": _remarks(
         Understood(slots=(TEAM,)),

@@ -9,6 +9,8 @@ START_BLOCK = BlockRef("new", 0, "start").encode()
 EXAMPLES = (
     f"{COMMAND} recommend",
     f"{COMMAND} recommend 8 engineers, 3 models, no k8s, aws",
+    f"{COMMAND} explain lock-in",
+    f"{COMMAND} compare prefect dagster",
     f"{COMMAND} help",
 )
 
@@ -17,6 +19,9 @@ _COMMANDS = (
     "a recommendation, its reasons, how sure it is, what would change it, and the sources.\n"
     f"`{COMMAND} recommend 8 engineers, 3 models, no k8s, aws` takes what you write as answers and "
     "asks only for the rest.\n"
+    f"`{COMMAND} explain lock-in` shows what is known of one subject, with its sources; "
+    f"`{COMMAND} explain` lists the subjects.\n"
+    f"`{COMMAND} compare prefect dagster` shows two alternatives side by side.\n"
     f"`{COMMAND} help` shows this."
 )
 _HOW = (
@@ -29,7 +34,10 @@ _HOW = (
 def help_message() -> Rendered:
     """The commands that work, with examples."""
     return Rendered(
-        text=f"Commands: `{COMMAND} recommend`, `{COMMAND} help`.",
+        text=(
+            f"Commands: `{COMMAND} recommend`, `{COMMAND} explain`, `{COMMAND} compare`, "
+            f"`{COMMAND} help`."
+        ),
         blocks=[
             header("Choosing an ML pipeline orchestrator"),
             section(_COMMANDS),

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.views.blocks import plain
 from bot.views.recommendation import compared
-from bot.views.words import listed, name, points
+from bot.views.words import criterion_name, listed, name, points
 from engine.decision.model import Points, Recommendation
 from knowledge.schema import (
     AlternativeId,
@@ -32,15 +32,16 @@ def changed_ratings(
         (alternative, criterion)
         for alternative in alternatives
         for criterion, rating in kb.alternatives[alternative].ratings.items()
-        if rating.current is not None and recommendation.weights.percents.get(criterion)
+        if rating.lesson is not None
+        and rating.current is not None
+        and recommendation.weights.percents.get(criterion)
     ]
 
 
 def changes(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     """The changed ratings in a line: 'Airflow on Portability 3, now 4'."""
-    names = {CriterionId(each.id): each.name for each in kb.criteria}
     found = [
-        f"{name(kb, alternative)} on {plain(names[criterion], 40)} {rating.lesson}, now "
+        f"{name(kb, alternative)} on {criterion_name(kb, criterion)} {rating.lesson}, now "
         f"{rating.in_edition(Edition.CURRENT)}"
         for alternative, criterion in changed_ratings(recommendation, kb, compared(recommendation))
         for rating in (kb.alternatives[alternative].ratings[criterion],)
@@ -56,8 +57,9 @@ def _led_before(recommendation: Recommendation, kb: KnowledgeBase) -> list[str]:
     before = {
         each.alternative: matrix_points(recommendation, kb, each.alternative)
         for each in recommendation.ranking
+        if kb.described(each.alternative).is_in_lesson
     }
-    best = max(before.values())
+    best = max(before.values(), default=0)
     leaders = [alternative for alternative, figure in before.items() if figure == best]
     today = [each.alternative for each in recommendation.ranking if each.rank == 1]
     if set(leaders) == set(today):
@@ -80,9 +82,12 @@ def matrix_points(
     recommendation: Recommendation, kb: KnowledgeBase, alternative: AlternativeId
 ) -> Points:
     """What the lesson's own matrix gives with these weights."""
-    ratings = kb.alternatives[alternative].ratings
+    ratings = kb.described(alternative).ratings
     percents = recommendation.weights.percents
-    return sum(percent * ratings[criterion].lesson for criterion, percent in percents.items())
+    return sum(
+        percent * ratings[criterion].in_edition(Edition.LESSON)
+        for criterion, percent in percents.items()
+    )
 
 
 def published(recommendation: Recommendation, kb: KnowledgeBase) -> str:
@@ -113,16 +118,18 @@ def edition(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     lesson = kb.sources.get(SourceId("lesson"))
     year = f" {lesson.as_of}" if lesson else ""
     corrections = sum(
-        rating.current is not None
+        rating.lesson is not None and rating.current is not None
         for alternative in kb.alternatives.values()
         for rating in alternative.ratings.values()
     )
+    added = sum(not each.is_in_lesson for each in kb.alternatives.values())
+    own = f", {added} more alternatives rated by this project" if added else ""
     match recommendation.edition:
         case Edition.LESSON:
             ratings = f"Lesson{year} as printed"
         case Edition.CURRENT:
             word = "rating" if corrections == 1 else "ratings"
-            ratings = f"Lesson{year}, {corrections} {word} re-judged by this project"
+            ratings = f"Lesson{year}, {corrections} {word} re-judged by this project{own}"
         case _:
             assert_never(recommendation.edition)
     return f"{ratings} · knowledge of {kb.as_of}"

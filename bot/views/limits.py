@@ -16,6 +16,8 @@ BLOCKS: Mapping[Surface, int] = {"message": 50, "modal": 100, "home": 100}
 MESSAGE_TEXT = 10_000
 """Most characters over all blocks of a message. Slack documents none, and has refused messages
 (``msg_blocks_too_long``) of about 12,000."""
+AT_MOST: Mapping[str, int] = {"table": 1, "data_visualization": 2}
+"""Most blocks of a kind in a message, where it is the only place for them."""
 ID = 255
 """Most characters of a block id, an action id or a callback id."""
 
@@ -47,9 +49,10 @@ def _violations(blocks: Sequence[Mapping[str, Any]], surface: Surface) -> Iterat
         size = sum(len(text) for block in blocks for text in _texts(block))
         if size > MESSAGE_TEXT:
             yield f"blocks: {size} characters of text together, at most {MESSAGE_TEXT} (our budget)"
-    tables = [block for block in blocks if block.get("type") == "table"]
-    if len(tables) > 1:
-        yield f"blocks: {len(tables)} tables, at most 1 (blocks/table-block)"
+    for kind, most in AT_MOST.items():
+        found = sum(block.get("type") == kind for block in blocks)
+        if found > most:
+            yield f"blocks: {found} of type {kind}, at most {most} (blocks/{_page(kind)})"
     for index, block in enumerate(blocks):
         where = f"blocks[{index}]"
         yield from _length(f"{where}.block_id", block.get("block_id", "-"), ID, "blocks", least=1)
@@ -58,8 +61,9 @@ def _violations(blocks: Sequence[Mapping[str, Any]], surface: Surface) -> Iterat
             yield f"{where}: the block type {block.get('type')!r} is not one that views use"
         else:
             yield from check(where, block)
-        if block.get("type") == "table" and surface != "message":
-            yield f"{where}: a table stands in messages only (blocks/table-block)"
+        kind = str(block.get("type"))
+        if kind in AT_MOST and surface != "message":
+            yield f"{where}: a {kind} stands in messages only (blocks/{_page(kind)})"
 
 
 def _texts(part: Any) -> Iterator[str]:
@@ -140,6 +144,32 @@ def _table(where: str, block: Mapping[str, Any]) -> Iterator[str]:
         for column, cell in enumerate(row):
             place = f"{where}.rows[{index}][{column}]"
             yield from _text(place, cell, MESSAGE_TEXT, page, kinds=("raw_text",))
+
+
+def _data_visualization(where: str, block: Mapping[str, Any]) -> Iterator[str]:
+    page = "blocks/data-visualization-block"
+    yield from _length(f"{where}.title", block.get("title", ""), 50, page, least=1)
+    chart = block.get("chart", {})
+    if chart.get("type") != "bar":
+        yield f"{where}.chart: {chart.get('type')!r} is not the one chart that views use ({page})"
+        return
+    axis = chart["axis_config"]
+    # Slack's pages say 6 series in one place and 12 in another; 20 categories everywhere.
+    yield from _count(f"{where}.chart.series", chart["series"], 1, 6, page)
+    yield from _count(f"{where}.chart.categories", axis["categories"], 1, 20, page)
+    for name in ("x_label", "y_label"):
+        yield from _length(f"{where}.chart.{name}", axis.get(name, "-"), 50, page, least=1)
+    for label in (*axis["categories"], *(each["name"] for each in chart["series"])):
+        yield from _length(f"{where}.chart", label, 20, page, least=1)
+    for series in chart["series"]:
+        if [point["label"] for point in series["data"]] != axis["categories"]:
+            yield f"{where}.chart: a series has other points than there are categories ({page})"
+    if len(set(axis["categories"])) < len(axis["categories"]):
+        yield f"{where}.chart: two categories have the same name ({page})"
+
+
+def _page(kind: str) -> str:
+    return f"{kind.replace('_', '-')}-block"
 
 
 # Elements
@@ -238,6 +268,7 @@ _BLOCKS: Mapping[str, Callable[[str, Mapping[str, Any]], Iterator[str]]] = {
     "input": _input,
     "divider": _divider,
     "table": _table,
+    "data_visualization": _data_visualization,
 }
 _ELEMENTS: Mapping[str, Callable[[str, Mapping[str, Any], str], Iterator[str]]] = {
     "button": _button,

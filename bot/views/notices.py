@@ -13,7 +13,7 @@ OLD_VERSION = (
     "This control comes from another version of the app. Type `/orchestrator recommend` to "
     "begin a new decision."
 )
-REASONS_IN_THREAD = "The reasons stand in the thread; I have brought them up to date."
+IN_THREAD_ALREADY = "That stands in the thread already; I have brought it up to date."
 ASKED_IN_THREAD = "I have asked that in the thread."
 IN_DIRECT_MESSAGE = "A new decision has begun: it waits for you under Messages."
 FORM_NOT_OPENED = "Slack did not open the form. Please click the button again."

@@ -1,29 +1,31 @@
 """The reasons in the thread: the path to the answer with its sources, then the figures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.views.blocks import Block, Rendered, context, header, plain, section, table
 from bot.views.branches import open_branches
+from bot.views.cautions import cautions_with_sources, side_by_side, traps
+from bot.views.confidence import confidence
 from bot.views.lesson import REJUDGED, changed_ratings
 from bot.views.recommendation import (
     compared,
     concluded,
     headline,
     node,
+    path_of,
     ranked,
-    reason_of,
 )
 from bot.views.snapshot import Snapshot
-from bot.views.sources import Footnotes, grades, source_of
-from bot.views.sureness import sureness
+from bot.views.sources import Footnotes, grades
 from bot.views.weighting import weighting
-from bot.views.words import known_phrases, listed, name, points, sentence
+from bot.views.words import criterion_name, known_phrases, listed, name, points, sentence
 from engine.decision.model import Recommendation
 from knowledge.schema import (
     AlternativeId,
     Correction,
     Criterion,
     CriterionId,
+    Edition,
     Grade,
     KnowledgeBase,
 )
@@ -41,13 +43,22 @@ def reasons(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
     title = f"Why: {headline(recommendation, kb)}"
     notes = Footnotes()
     return Rendered(
-        text=f"{plain(title, 150)}. {sureness(recommendation, kb).replace('*', '')}",
+        text=f"{plain(title, 150)}. {confidence(recommendation, kb).replace('*', '')}",
         blocks=[
             header(title),
             section("\n".join(_numbered(_path(snapshot, recommendation, kb, notes)))),
-            *_still_open(recommendation, kb, notes),
+            *_list("Branches not decided yet", open_branches(recommendation, kb, notes)),
             table(_rows(recommendation, kb)),
-            *_changes(recommendation, kb, notes),
+            *_list(f"{REJUDGED} (marked *)", _changes(recommendation, kb, notes)),
+            *_list(
+                "To know of the pick",
+                cautions_with_sources(snapshot.dialogue, recommendation, kb, notes),
+            ),
+            *_list("Watch out for", traps(snapshot.dialogue, recommendation, kb, notes)),
+            *_list(
+                "Several tools side by side",
+                side_by_side(snapshot.dialogue, recommendation, kb, notes),
+            ),
             context(" ".join(_legend(recommendation, kb, notes))),
             context(_within("\n".join(notes.lines()))),
         ],
@@ -65,10 +76,20 @@ def _path(
     yield f"Known: {listed(known)}." if known else "Nothing is known about the team."
     for each in recommendation.ruled_out:
         reason = plain(each.reason.rstrip("."), 250)
-        mark = notes.mark(source_of(kb, each.source))
+        mark = notes.mark(kb.source(each.source))
         yield f"{name(kb, each.alternative)} is ruled out: {reason} {mark}."
+    for each in recommendation.kept_despite:
+        reason = plain(each.reason.rstrip("."), 250)
+        mark = notes.mark(kb.source(each.source))
+        yield f"{name(kb, each.alternative)} is kept since it runs, despite this: {reason} {mark}."
+    passed = [step.node for step in recommendation.path if step.found == "no"]
+    if passed:
+        yield (
+            f"Branches of the tree that do not apply: {listed(passed)} "
+            "(`/orchestrator explain tree` shows each)."
+        )
     leaf = node(kb, recommendation.leaf)
-    yield f"The tree: {sentence(leaf.statement, 250)} {reason_of(recommendation, kb)}"
+    yield f"{path_of(recommendation, kb)} This is node {leaf.id}."
     for claim in leaf.cites[:_CLAIMS_SHOWN]:
         text = plain(claim.text.rstrip("."), 250)
         yield f"It rests on: {text} {notes.claims([claim], kb)}."
@@ -78,11 +99,10 @@ def _path(
     yield f"{weights} {notes.mark(*sources)}".rstrip() + "."
 
 
-def _still_open(recommendation: Recommendation, kb: KnowledgeBase, notes: Footnotes) -> list[Block]:
-    lines = [f"• {line}" for line in open_branches(recommendation, kb, notes)]
-    if not lines:
-        return []
-    return [section(_within("\n".join(["*Branches not decided yet*", *lines])))]
+def _list(heading: str, lines: Iterable[str]) -> list[Block]:
+    """A heading and a line for each; nothing where there are none."""
+    found = [f"• {line}" for line in lines]
+    return [section(_within("\n".join([f"*{heading}*", *found])))] if found else []
 
 
 def _within(text: str, limit: int = 3000) -> str:
@@ -132,22 +152,19 @@ def _corrections(
     for alternative, criterion in changed:
         rating = kb.alternatives[alternative].ratings[criterion]
         if rating.current is not None:
-            yield alternative, criterion, rating.lesson, rating.current
+            yield alternative, criterion, rating.in_edition(Edition.LESSON), rating.current
 
 
-def _changes(recommendation: Recommendation, kb: KnowledgeBase, notes: Footnotes) -> list[Block]:
-    names = {CriterionId(each.id): plain(each.name, 40) for each in kb.criteria}
-    lines = [
-        f"• {name(kb, alternative)}, {names[criterion]}: {lesson} in the lesson, {today.value} "
-        f"here (grade J). {sentence(today.reason, 250)} "
-        f"Evidence: {notes.mark(source_of(kb, today.source, alternative))}"
-        for alternative, criterion, lesson, today in _corrections(recommendation, kb)
-    ]
-    if not lines:
-        return []
-    shown = lines[:_CHANGES_SHOWN]
-    rest = [f"• and {len(lines) - len(shown)} more"] if len(lines) > len(shown) else []
-    return [section(_within("\n".join([f"*{REJUDGED}* (marked *)", *shown, *rest])))]
+def _changes(recommendation: Recommendation, kb: KnowledgeBase, notes: Footnotes) -> Iterator[str]:
+    found = list(_corrections(recommendation, kb))
+    for alternative, criterion, lesson, today in found[:_CHANGES_SHOWN]:
+        yield (
+            f"{name(kb, alternative)}, {criterion_name(kb, criterion)}: {lesson} in the lesson, "
+            f"{today.value} here (grade J). {sentence(today.reason, 250)} "
+            f"Evidence: {notes.mark(kb.source(today.source))}"
+        )
+    if more := len(found[_CHANGES_SHOWN:]):
+        yield f"and {more} more"
 
 
 def _legend(recommendation: Recommendation, kb: KnowledgeBase, notes: Footnotes) -> Iterator[str]:

@@ -6,15 +6,17 @@ Each function is one part of the answer, in mrkdwn; '' where there is nothing to
 from collections.abc import Mapping
 from typing import assert_never
 
-from bot.views.blocks import Rendered, plain, section
+from bot.views.blocks import Rendered, section
 from bot.views.snapshot import Snapshot
-from bot.views.sources import citation, source_of
-from bot.views.words import leading, listed, name, points, sentence
+from bot.views.sources import citation
+from bot.views.words import criterion_name, leading, listed, name, points, sentence
 from engine.decision.case import named_by
 from engine.decision.model import Points, Ranked, Recommendation
 from knowledge.schema import AlternativeId, ByRanking, CriterionId, KnowledgeBase, Node, NodeId
 
 _GAPS_SHOWN = 3
+_EARNED_SHOWN = 2
+_RULED_OUT_SHOWN = 3
 
 
 def concluded(snapshot: Snapshot) -> Recommendation | Rendered:
@@ -54,7 +56,7 @@ def headline(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     """
 
     def full(alternative: AlternativeId | None) -> str:
-        return kb.alternatives[alternative].name if alternative else "what runs today"
+        return kb.described(alternative).name if alternative else "what runs today"
 
     pick, beside = full(recommendation.alternative), full(recommendation.beside)
     match recommendation.kind:
@@ -76,27 +78,38 @@ def headline(recommendation: Recommendation, kb: KnowledgeBase) -> str:
 
 
 def why(recommendation: Recommendation, kb: KnowledgeBase) -> str:
-    """What decided, then where the pick is ahead of the second and where behind."""
-    against = compared_with_the_second(recommendation, kb)
-    return f"*Why* {reason_of(recommendation, kb)}" + (f" {against}" if against else "")
+    """What decided, what the pick earns most from, where it is ahead of the second or behind."""
+    parts = (
+        path_of(recommendation, kb),
+        most_earned(recommendation, kb),
+        compared_with_the_second(recommendation, kb),
+    )
+    return f"*Why* {' '.join(filter(None, parts))}"
+
+
+def path_of(recommendation: Recommendation, kb: KnowledgeBase) -> str:
+    """The way through the tree in words: what holds at its end, and what follows from it."""
+    leaf = node(kb, recommendation.leaf)
+    if leaf.then == ByRanking(kind="ranking"):
+        found = [step.found for step in recommendation.path]
+        asked = f"{found.count('no')} do not apply, {found.count('open')} wait for an answer"
+        return f"No branch of the tree decides ({asked}), so the weighted ratings do."
+    return f"The tree: {sentence(leaf.statement, 250)} {reason_of(recommendation, kb)}"
 
 
 def reason_of(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     """Why the leaf leads where it does; what happens in its place where it cannot."""
-    leaf = node(kb, recommendation.leaf)
     if recommendation.leaf_without:
         return _ruled_out_pick(recommendation, kb)
-    if leaf.then == ByRanking(kind="ranking"):
-        return "By the weighted ratings."
-    return sentence(leaf.because, 400)
+    return sentence(node(kb, recommendation.leaf).because, 400)
 
 
 def _ruled_out_pick(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     """What stands in place of the leaf's reason where a fact rules out what the leaf names."""
-    named = named_by(node(kb, recommendation.leaf).then)
+    named = named_by(node(kb, recommendation.leaf).then, kb)
     left = [each for each in named if each not in recommendation.leaf_without]
     follows = (
-        f"{listed([name(kb, each) for each in left])} is left"
+        f"{listed([name(kb, each) for each in left])} {'is' if len(left) == 1 else 'are'} left"
         if left
         else "the weighted ratings decide"
     )
@@ -104,6 +117,16 @@ def _ruled_out_pick(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     verb = "is" if len(recommendation.leaf_without) == 1 else "are"
     tree = listed([name(kb, each) for each in named])
     return f"The tree leads to {tree}, but {gone} {verb} ruled out, so {follows}."
+
+
+def most_earned(recommendation: Recommendation, kb: KnowledgeBase) -> str:
+    """The criteria from which the pick has most of its points; '' where none is advised."""
+    own = ranked(recommendation, recommendation.alternative)
+    if own is None or recommendation.kind != "adopt" or recommendation.is_default:
+        return ""
+    earned = _largest(own.contributions)[:_EARNED_SHOWN]
+    shown = [f"{criterion_name(kb, criterion)} ({points(figure)})" for criterion, figure in earned]
+    return f"{name(kb, own.alternative)} earns most from {listed(shown)}."
 
 
 def compared_with_the_second(recommendation: Recommendation, kb: KnowledgeBase) -> str:
@@ -116,17 +139,15 @@ def compared_with_the_second(recommendation: Recommendation, kb: KnowledgeBase) 
     advised = recommendation.kind == "adopt" and not recommendation.is_default
     if own is None or second is None or not advised:
         return ""
-    names = {CriterionId(each.id): plain(each.name, 40) for each in kb.criteria}
     gaps = {
         criterion: figure - second.contributions[criterion]
         for criterion, figure in own.contributions.items()
     }
     shown = ", ".join(
-        f"{names[criterion]} {'+' if gap > 0 else '-'}{points(abs(gap))}"
+        f"{criterion_name(kb, criterion)} {'+' if gap > 0 else '-'}{points(abs(gap))}"
         for criterion, gap in _largest(gaps)
     )
-    pair = f"{name(kb, own.alternative)} against {name(kb, second.alternative)}"
-    return f"{pair}: {shown}." if shown else ""
+    return f"Against {name(kb, second.alternative)}: {shown}." if shown else ""
 
 
 def _largest(gaps: Mapping[CriterionId, Points]) -> list[tuple[CriterionId, Points]]:
@@ -139,12 +160,23 @@ def _largest(gaps: Mapping[CriterionId, Points]) -> list[tuple[CriterionId, Poin
 
 
 def why_not(recommendation: Recommendation, kb: KnowledgeBase) -> str:
-    """Who was ruled out, a line each."""
-    lines = [
-        f"*Not* {name(kb, each.alternative)}: {sentence(each.reason, 250)}"
-        for each in recommendation.ruled_out
+    """What speaks against what is kept; then who was ruled out, a line for each reason."""
+    kept = [
+        f"*Mind* {name(kb, each.alternative)} would be ruled out if it did not run already: "
+        f"{sentence(each.reason, 250)}"
+        for each in recommendation.kept_despite
     ]
-    return "\n".join(lines)
+    by_reason: dict[str, list[str]] = {}
+    for each in recommendation.ruled_out:
+        by_reason.setdefault(each.reason, []).append(name(kb, each.alternative))
+    told = list(by_reason.items())
+    lines = [
+        f"*Not* {listed(names, 'or')}: {sentence(reason, 250)}"
+        for reason, names in told[:_RULED_OUT_SHOWN]
+    ]
+    others = [each for _, names in told[_RULED_OUT_SHOWN:] for each in names]
+    more = [f"*Nor* {listed(others)}; *Why* gives the reasons."] if others else []
+    return "\n".join([*kept, *lines, *more])
 
 
 def compared(recommendation: Recommendation) -> tuple[AlternativeId, ...]:
@@ -155,8 +187,9 @@ def compared(recommendation: Recommendation) -> tuple[AlternativeId, ...]:
 
 
 def cited(recommendation: Recommendation, kb: KnowledgeBase) -> str:
-    """The sources of what decided: those of the leaf, and of whatever rules out."""
+    """The sources of what decided: those of the leaf, and of the reasons that rule out."""
     claims = node(kb, recommendation.leaf).cites
-    ids = [*(claim.source for claim in claims), *(out.source for out in recommendation.ruled_out)]
-    found = dict.fromkeys(citation(source_of(kb, each)) for each in ids)
+    shown = recommendation.ruled_out[:_RULED_OUT_SHOWN]
+    ids = [*(claim.source for claim in claims), *(out.source for out in shown)]
+    found = dict.fromkeys(citation(kb.source(each)) for each in ids)
     return f"Sources: {'; '.join(found)}"

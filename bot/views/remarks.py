@@ -7,18 +7,28 @@ from bot.views.blocks import plain
 from bot.views.help import COMMAND
 from bot.views.recommendation import headline
 from bot.views.snapshot import Snapshot
-from bot.views.words import base_questions, phrase
+from bot.views.words import base_questions, criterion_name, listed, phrase
 from engine.decision.model import Recommendation
-from engine.dialogue.model import Closed, NothingUnderstood, Refused, Remark, Understood
+from engine.dialogue.model import (
+    Closed,
+    DialogueState,
+    NothingUnderstood,
+    Refused,
+    Remark,
+    Understood,
+)
 from knowledge.schema import ChoiceQuestion, KnowledgeBase, NumberQuestion, Question, SlotId
 
 
-def sentences(remarks: Sequence[Remark], snapshot: Snapshot, kb: KnowledgeBase) -> str:
+def sentences(remarks: Sequence[Remark], after: DialogueState, kb: KnowledgeBase) -> str:
     """The remarks in mrkdwn, a line each; '' where there is nothing to say.
 
-    The snapshot is the state after the turn that the remarks are about.
+    Args:
+        remarks: what there is to say about a turn.
+        after: the state that the turn led to.
+        kb: the facts.
     """
-    return "\n".join(filter(None, (_sentence(remark, snapshot, kb) for remark in remarks)))
+    return "\n".join(filter(None, (_sentence(remark, after, kb) for remark in remarks)))
 
 
 def next_step(snapshot: Snapshot, kb: KnowledgeBase) -> str:
@@ -34,31 +44,31 @@ def next_step(snapshot: Snapshot, kb: KnowledgeBase) -> str:
             return "This decision is cancelled; `start over` begins it again."
 
 
-def _sentence(remark: Remark, snapshot: Snapshot, kb: KnowledgeBase) -> str:
+def _sentence(remark: Remark, after: DialogueState, kb: KnowledgeBase) -> str:
     match remark:
-        case Understood(slots=slots):
-            return _understood(slots, snapshot, kb)
+        case Understood():
+            return _understood(remark, after, kb)
         case Refused(sentence=sentence):
             return plain(sentence, 500)
         case NothingUnderstood():
-            return _nothing_understood(snapshot, kb)
+            return _nothing_understood(after, kb)
         case Closed():
             return f"This decision was cancelled. Type `{COMMAND} recommend` to begin a new one."
         case _:
             assert_never(remark)
 
 
-def _understood(slots: Sequence[SlotId], snapshot: Snapshot, kb: KnowledgeBase) -> str:
-    phrases = [
-        phrase(kb.question(slot), snapshot.dialogue.answers[slot])
-        for slot in slots
-        if slot in snapshot.dialogue.answers
-    ]
+def _understood(remark: Understood, after: DialogueState, kb: KnowledgeBase) -> str:
+    answers = after.answers
+    phrases = [phrase(kb.question(slot), answers[slot]) for slot in remark.slots if slot in answers]
+    if remark.stressed is not None:
+        named = [criterion_name(kb, each) for each in remark.stressed]
+        phrases.append(f"{listed(named)} matters most" if named else "nothing matters most")
     return f"Got it: {', '.join(phrases)}." if phrases else ""
 
 
-def _nothing_understood(snapshot: Snapshot, kb: KnowledgeBase) -> str:
-    asking = snapshot.dialogue.asking
+def _nothing_understood(after: DialogueState, kb: KnowledgeBase) -> str:
+    asking = after.asking
     if asking is None:
         example = _example(base_questions(kb)[0])
         return (

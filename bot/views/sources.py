@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.views.blocks import link, plain
-from knowledge.schema import AlternativeId, Claim, Grade, KnowledgeBase, Source, SourceId
+from knowledge.schema import Claim, Grade, KnowledgeBase, Source
 
 _GRADES = {
     Grade.A: "primary source",
@@ -26,20 +26,16 @@ def grades(found: Iterable[Grade]) -> str:
     return "Grades: " + ", ".join(f"{each.value} {_GRADES[each]}" for each in sorted(set(found)))
 
 
-def source_of(
-    kb: KnowledgeBase, source: SourceId, alternative: AlternativeId | None = None
-) -> Source:
-    """The source of that id: the alternative's own, else a shared one; KeyError where none is."""
-    if alternative is not None and source in kb.alternatives[alternative].sources:
-        return kb.alternatives[alternative].sources[source]
-    return kb.sources[source]
-
-
 @dataclass(frozen=True, slots=True)
 class Footnotes:
     """The sources of one message, numbered as they are first cited."""
 
     _numbers: dict[Source, int] = field(default_factory=dict)
+
+    @property
+    def sources(self) -> frozenset[Source]:
+        """What was cited so far."""
+        return frozenset(self._numbers)
 
     def mark(self, *sources: Source) -> str:
         """What stands behind a statement that rests on these: '[1]', '[1][3]'."""
@@ -48,7 +44,7 @@ class Footnotes:
 
     def claims(self, claims: Iterable[Claim], kb: KnowledgeBase) -> str:
         """The mark of what these claims rest on."""
-        return self.mark(*(source_of(kb, claim.source) for claim in claims))
+        return self.mark(*(kb.source(claim.source) for claim in claims))
 
     def lines(self) -> list[str]:
         """Every source that was cited, with its number."""

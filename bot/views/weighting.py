@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.views.blocks import plain
-from bot.views.words import listed
+from bot.views.words import criterion_name, listed
 from engine.decision.model import Weights
 from engine.decision.weights import MODEL_COUNT, TEAM_SIZE
 from knowledge.schema import ArchetypeId, KnowledgeBase, SlotId
@@ -12,6 +12,28 @@ _SLOTS = {TEAM_SIZE: "team size", MODEL_COUNT: "models"}
 
 
 def weighting(weights: Weights, kb: KnowledgeBase) -> str:
+    """The kinds of team whose weights count, by which answers, and what the team moved itself."""
+    return " ".join([_anchors(weights, kb), *_wishes(weights, kb)])
+
+
+def _wishes(weights: Weights, kb: KnowledgeBase) -> list[str]:
+    """What was stressed or set by hand, from what to what: 'Lineage 20 % → 40 %'."""
+    said = []
+    for wished, reason in (
+        (weights.weighing.stressed, "since you stressed it"),
+        (tuple(weights.weighing.by_hand), "as you set it"),
+    ):
+        moved = [
+            f"{criterion_name(kb, each)} {before} % → {weights.percents[each]} %"
+            for each, before in weights.without_wishes.items()
+            if each in wished
+        ]
+        if moved:
+            said.append(f"{listed(moved)}, {reason}.")
+    return said
+
+
+def _anchors(weights: Weights, kb: KnowledgeBase) -> str:
     """The kinds of team whose weights count, and by which answers the team resembles them."""
     known = list(weights.memberships)
     if not known:

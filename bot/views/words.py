@@ -10,6 +10,7 @@ from engine.dialogue.model import Answer, DialogueState
 from knowledge.schema import (
     AlternativeId,
     ChoiceQuestion,
+    CriterionId,
     KnowledgeBase,
     NumberQuestion,
     Question,
@@ -50,8 +51,16 @@ def points(figure: Points) -> str:
 
 
 def name(kb: KnowledgeBase, alternative: AlternativeId) -> str:
-    """The name of an alternative, at most 60 characters."""
-    return plain(kb.alternatives[alternative].name, 60)
+    """The name of an alternative or a contender, at most 60 characters."""
+    return plain(kb.described(alternative).name, 60)
+
+
+def criterion_name(kb: KnowledgeBase, criterion: CriterionId) -> str:
+    """The name of a criterion, at most 40 characters; KeyError where there is none."""
+    for each in kb.criteria:
+        if each.id == criterion:
+            return plain(each.name, 40)
+    raise KeyError(criterion)
 
 
 def base_questions(kb: KnowledgeBase) -> tuple[Question, ...]:
@@ -147,3 +156,15 @@ def _place(kb: KnowledgeBase, place: Sequence[Ranked]) -> str:
     names = listed([name(kb, ranked.alternative) for ranked in place])
     scale = " of 5" if place[0].rank == 1 else ""
     return f"{names} {'tie at ' if len(place) > 1 else ''}{points(place[0].points)}{scale}"
+
+
+def share(part: int, whole: int) -> str:
+    """A part in whole percent: '81 %'; what is not all is never shown as all, nor some as none."""
+    if not part:
+        return "none"
+    percent = (part * 200 + whole) // (whole * 2)
+    if percent == 0:
+        return "under 1 %"
+    if percent == 100 and part < whole:  # noqa: PLR2004 - percent
+        return "over 99 %"
+    return f"{percent} %"

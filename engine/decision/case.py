@@ -1,12 +1,12 @@
 """What one node of the tree comes to for a team, once the excluded alternatives are gone."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from engine.decision.conditions import Known
 from engine.decision.constraints import ruled_out
-from engine.decision.model import Pick, Points, Ranked, RuledOut, Weights
+from engine.decision.model import NO_WISHES, Pick, Points, Ranked, RuledOut, Weighing, Weights
 from engine.decision.ranking import rank
 from engine.decision.weights import weights_for
 from knowledge.schema import (
@@ -36,6 +36,8 @@ class Case:
     leaf: Node
     weights: Weights
     ruled_out: tuple[RuledOut, ...]
+    kept_despite: tuple[RuledOut, ...]
+    """What runs today, where a constraint holds against it and the advice is to keep it."""
     ranking: tuple[Ranked, ...]
     candidates: tuple[Ranked, ...]
     """Those among whom the ranking picks; empty where the leaf itself names the pick."""
@@ -58,14 +60,23 @@ class Case:
         return tuple(e.alternative for e in others if e.points == others[0].points)
 
 
-def case_of(leaf: Node, known: Known, knowledge: KnowledgeBase, edition: Edition) -> Case:
+def case_of(
+    leaf: Node,
+    known: Known,
+    knowledge: KnowledgeBase,
+    edition: Edition,
+    weighing: Weighing = NO_WISHES,
+) -> Case:
     """The case in which this node decides.
 
-    What runs today is not ruled out where the advice is to stay with it: it runs.
+    What runs today is not ruled out where the advice is to keep it, alone or beside another.
     """
-    kept = known.get(CURRENT_ORCHESTRATOR) if isinstance(leaf.then, Stay) else None
-    excluded = tuple(out for out in ruled_out(known, knowledge) if out.alternative != kept)
-    weights = weights_for(known, knowledge)
+    excluded, kept = ruled_out(known, knowledge), tuple[RuledOut, ...]()
+    if _is_kept(leaf.then, known, {out.alternative for out in excluded}):
+        current = known.get(CURRENT_ORCHESTRATOR)
+        kept = tuple(out for out in excluded if out.alternative == current)
+        excluded = tuple(out for out in excluded if out.alternative != current)
+    weights = weights_for(known, knowledge, weighing)
     ranking = rank(weights, knowledge, edition, without={out.alternative for out in excluded})
     candidates = candidates_of(leaf.then, ranking)
     return Case(
@@ -73,6 +84,7 @@ def case_of(leaf: Node, known: Known, knowledge: KnowledgeBase, edition: Edition
         leaf=leaf,
         weights=weights,
         ruled_out=excluded,
+        kept_despite=kept,
         ranking=ranking,
         candidates=candidates,
         pick=pick_of(leaf.then, ranking, known),
@@ -82,13 +94,13 @@ def case_of(leaf: Node, known: Known, knowledge: KnowledgeBase, edition: Edition
 def candidates_of(outcome: Outcome, ranking: Sequence[Ranked]) -> tuple[Ranked, ...]:
     """Those among whom the ranking picks; empty where the outcome itself names the pick.
 
-    All of the ranking, where every alternative that the outcome names is excluded.
+    All of the ranking, where nothing is left of those whom the outcome lets in.
     """
     match outcome:
-        case Adopt(alternative=alternative):
-            return () if alternative in _names(ranking) else tuple(ranking)
-        case ByRanking(only=only):
-            among = tuple(entry for entry in ranking if entry.alternative in only)
+        case Adopt(alternative=alternative, otherwise=otherwise):
+            return () if alternative in _names(ranking) else candidates_of(otherwise, ranking)
+        case ByRanking():
+            among = tuple(each for each in ranking if lets_in(outcome, each.alternative))
             return among or tuple(ranking)
         case Stay() | NoOrchestrator():
             return ()
@@ -99,20 +111,23 @@ def candidates_of(outcome: Outcome, ranking: Sequence[Ranked]) -> tuple[Ranked, 
 def pick_of(outcome: Outcome, ranking: Sequence[Ranked], known: Known) -> Pick:
     """The pick of an outcome.
 
-    Among several that tie at the top it is the first in the order of the knowledge base; where
-    every alternative is excluded none is adopted.
+    Among several that tie at the top it is the first in the order of the knowledge base. What runs
+    today is not adopted but stayed with. Where every alternative is excluded none is adopted.
     """
-    candidates = candidates_of(outcome, ranking)
+    candidates, ranked = candidates_of(outcome, ranking), _names(ranking)
+    current = known.get(CURRENT_ORCHESTRATOR)
+
+    def taken(alternative: AlternativeId) -> Pick:
+        return Pick("stay" if alternative == current else "adopt", alternative)
+
     if candidates:
-        return Pick("adopt", candidates[0].alternative)
-    ranked = _names(ranking)
+        return taken(candidates[0].alternative)
     match outcome:
         case Adopt(alternative=alternative, beside=beside) if alternative in ranked:
             if beside is not None and beside in ranked:
                 return Pick("hybrid", alternative, beside)
-            return Pick("adopt", alternative)
+            return taken(alternative)
         case Stay():
-            current = known.get(CURRENT_ORCHESTRATOR)
             return Pick("stay", next((each for each in ranked if each == current), None))
         case Adopt() | ByRanking() | NoOrchestrator():
             return Pick("no_orchestrator", None)
@@ -120,15 +135,44 @@ def pick_of(outcome: Outcome, ranking: Sequence[Ranked], known: Known) -> Pick:
             assert_never(outcome)
 
 
-def named_by(outcome: Outcome) -> tuple[AlternativeId, ...]:
-    """The alternatives that an outcome names."""
+def as_if_new(pick: Pick) -> Pick:
+    """The pick without regard to what runs today, so that picks can be told apart.
+
+    To stay with an alternative and to adopt it are one pick: what is asked is where a team goes.
+    """
+    is_kept = pick.kind == "stay" and pick.alternative is not None
+    return replace(pick, kind="adopt") if is_kept else pick
+
+
+def lets_in(outcome: ByRanking, alternative: AlternativeId) -> bool:
+    """Whether the ranking may pick this alternative."""
+    is_meant = not outcome.only or alternative in outcome.only
+    return is_meant and alternative not in outcome.without
+
+
+def named_by(outcome: Outcome, knowledge: KnowledgeBase) -> tuple[AlternativeId, ...]:
+    """The alternatives that an outcome names; contenders only where they are ranked."""
     match outcome:
         case Adopt(alternative=alternative, beside=beside):
-            return (alternative,) if beside is None else (alternative, beside)
+            named = (alternative, *(() if beside is None else (beside,)))
         case ByRanking(only=only):
-            return only
+            named = only
         case Stay() | NoOrchestrator():
-            return ()
+            named = ()
+        case _:
+            assert_never(outcome)
+    return tuple(each for each in named if each in knowledge.alternatives)
+
+
+def _is_kept(outcome: Outcome, known: Known, excluded: Container[AlternativeId]) -> bool:
+    """Whether the advice is to keep what runs today."""
+    match outcome:
+        case Stay():
+            return True
+        case Adopt(alternative=alternative, beside=beside) if beside is not None:
+            return known.get(CURRENT_ORCHESTRATOR) == alternative and beside not in excluded
+        case Adopt() | ByRanking() | NoOrchestrator():
+            return False
         case _:
             assert_never(outcome)
 

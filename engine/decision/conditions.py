@@ -14,9 +14,9 @@ Known = Mapping[SlotId, int | str]
 def holds(condition: Condition, known: Known) -> bool:
     """Whether the condition holds by what is known; an unknown answer never counts as a yes."""
     return (
-        all(_outcome(test, known) is True for test in condition.all)
-        and (not condition.any or any(_outcome(test, known) is True for test in condition.any))
-        and not any(_outcome(test, known) is True for test in condition.none)
+        all(outcome(test, known) is True for test in condition.all)
+        and (not condition.any or any(outcome(test, known) is True for test in condition.any))
+        and not any(outcome(test, known) is True for test in condition.none)
     )
 
 
@@ -26,24 +26,24 @@ def could_hold(condition: Condition, known: Known) -> bool:
     Each test is judged by itself: two tests that exclude each other on one unknown slot both pass.
     """
     return (
-        all(_outcome(test, known) is not False for test in condition.all)
-        and (not condition.any or any(_outcome(test, known) is not False for test in condition.any))
-        and not any(_outcome(test, known) is True for test in condition.none)
+        all(outcome(test, known) is not False for test in condition.all)
+        and (not condition.any or any(outcome(test, known) is not False for test in condition.any))
+        and not any(outcome(test, known) is True for test in condition.none)
     )
 
 
 def could_fail(condition: Condition, known: Known) -> bool:
     """Whether some answers to the unknown slots would make the condition fail."""
     return not (
-        all(_outcome(test, known) is True for test in condition.all)
-        and (not condition.any or any(_outcome(test, known) is True for test in condition.any))
-        and all(_outcome(test, known) is False for test in condition.none)
+        all(outcome(test, known) is True for test in condition.all)
+        and (not condition.any or any(outcome(test, known) is True for test in condition.any))
+        and all(outcome(test, known) is False for test in condition.none)
     )
 
 
 def undecided_slots(condition: Condition, known: Known) -> tuple[SlotId, ...]:
     """The unknown slots on which the condition still hangs, each once, in its own order."""
-    any_is_met = any(_outcome(test, known) is True for test in condition.any)
+    any_is_met = any(outcome(test, known) is True for test in condition.any)
     tests = (*condition.all, *(() if any_is_met else condition.any), *condition.none)
     return _unknown(tests, known)
 
@@ -65,8 +65,8 @@ def _unknown(tests: Iterable[Test], known: Known) -> tuple[SlotId, ...]:
     return tuple(dict.fromkeys(test.slot for test in tests if test.slot not in known))
 
 
-def _outcome(test: Test, known: Known) -> bool | None:
-    """True or False where the slot is known, None where it is not."""
+def outcome(test: Test, known: Known) -> bool | None:
+    """Whether a test is met: True or False where its slot is known, None where it is not."""
     if test.slot not in known:
         return None
     value = known[test.slot]

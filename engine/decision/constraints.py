@@ -1,21 +1,20 @@
 """What is excluded by a fact, before any score: a fact is not a preference."""
 
-from engine.decision.conditions import (
-    Known,
-    could_fail,
-    could_hold,
-    holds,
-    undecided_slots,
-)
+from collections.abc import Iterator
+from typing import Literal
+
+from engine.decision.conditions import Known, could_fail, could_hold, holds, undecided_slots
 from engine.decision.model import RuledOut
-from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
+from knowledge.schema import AlternativeId, Condition, KnowledgeBase, SlotId
 
 
 def ruled_out(known: Known, knowledge: KnowledgeBase) -> tuple[RuledOut, ...]:
     """The alternatives that a hard constraint excludes, each once, by its first that holds."""
     excluded: dict[AlternativeId, RuledOut] = {}
     for constraint in knowledge.constraints:
-        if constraint.alternative not in excluded and holds(constraint.when, known):
+        is_ranked = constraint.alternative in knowledge.alternatives
+        first = is_ranked and constraint.alternative not in excluded
+        if first and holds(constraint.when, known):
             excluded[constraint.alternative] = RuledOut(
                 alternative=constraint.alternative,
                 reason=constraint.reason,
@@ -24,27 +23,27 @@ def ruled_out(known: Known, knowledge: KnowledgeBase) -> tuple[RuledOut, ...]:
     return tuple(excluded.values())
 
 
-def slots_that_could_exclude(
+def standing(
+    alternative: AlternativeId, known: Known, knowledge: KnowledgeBase
+) -> Literal["in", "open", "out"]:
+    """Whether it is had or ruled out, whatever else is answered; ``open`` where that can turn."""
+    conditions = list(_constraining(alternative, knowledge))
+    if any(holds(when, known) and not could_fail(when, known) for when in conditions):
+        return "out"
+    return "open" if any(could_hold(when, known) for when in conditions) else "in"
+
+
+def slots_of_standing(
     alternative: AlternativeId, known: Known, knowledge: KnowledgeBase
 ) -> tuple[SlotId, ...]:
-    """The unknown slots whose answers could rule the alternative out."""
+    """The unanswered slots on which it hangs whether an alternative is ruled out."""
     return tuple(
         slot
-        for constraint in knowledge.constraints
-        if constraint.alternative == alternative and could_hold(constraint.when, known)
-        for slot in undecided_slots(constraint.when, known)
+        for when in _constraining(alternative, knowledge)
+        if could_hold(when, known)
+        for slot in undecided_slots(when, known)
     )
 
 
-def slots_that_could_bring_back(
-    alternative: AlternativeId, known: Known, knowledge: KnowledgeBase
-) -> tuple[SlotId, ...]:
-    """The unknown slots whose answers could bring a ruled out alternative back."""
-    holding = [
-        constraint.when
-        for constraint in knowledge.constraints
-        if constraint.alternative == alternative and holds(constraint.when, known)
-    ]
-    if not all(could_fail(when, known) for when in holding):
-        return ()
-    return tuple(slot for when in holding for slot in undecided_slots(when, known))
+def _constraining(alternative: AlternativeId, knowledge: KnowledgeBase) -> Iterator[Condition]:
+    return (each.when for each in knowledge.constraints if each.alternative == alternative)

@@ -1,8 +1,8 @@
 """The values of a decision: what ``recommend`` returns. Data, not prose; no behaviour."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import Final, Literal
 
 from knowledge.schema import (
     AlternativeId,
@@ -19,15 +19,37 @@ Points = int
 
 
 @dataclass(frozen=True, slots=True)
+class Weighing:
+    """How a team wants the criteria to weigh, beside what its answers say."""
+
+    stressed: tuple[CriterionId, ...] = ()
+    """Criteria that somebody called the most important: each once, in alphabetical order, however
+    they are given."""
+    by_hand: Mapping[CriterionId, int] = field(default_factory=dict)
+    """Whole percents that a person set, 100 in all at most; the others share the rest."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stressed", tuple(sorted(set(self.stressed))))
+
+
+NO_WISHES: Final = Weighing()
+"""The criteria weigh what the answers say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Weights:
     """Whole percents over the criteria; they sum to 100."""
 
     percents: Mapping[CriterionId, int]
+    without_wishes: Mapping[CriterionId, int]
+    """The percents before anything was stressed or set by hand; equal to ``percents`` without."""
+    weighing: Weighing
     blend: Mapping[ArchetypeId, int]
     """Shares of the archetypes in percent; they sum to 100. Empty: nothing is known, and all
     criteria weigh the same."""
     memberships: Mapping[SlotId, Mapping[ArchetypeId, int]]
-    """The shares by each known slot alone, in percent; ``blend`` is their mean."""
+    """The shares by each known slot alone, in percent; ``blend`` is their mean, unless one
+    archetype holds all that is known."""
     outside: tuple[SlotId, ...]
     """Slots whose value lies in no archetype's range (between two, or beyond the ends)."""
 
@@ -59,6 +81,7 @@ class Pick:
     """What to do, and with which alternative."""
 
     kind: Literal["adopt", "stay", "no_orchestrator", "hybrid"]
+    """``stay``: what runs today is kept, whichever way it was found."""
     alternative: AlternativeId | None
     """None where nothing new is adopted; for ``stay``, where what runs today is no alternative."""
     beside: AlternativeId | None = None
@@ -81,6 +104,15 @@ class OpenBranch:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One node that was asked on the way to the leaf."""
+
+    node: NodeId
+    found: Literal["no", "open", "yes"]
+    """``open``: an unanswered slot keeps it from being decided. Only the leaf is ``yes``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Recommendation:
     """The advice for one set of answers; the same answers give an equal value."""
 
@@ -93,10 +125,13 @@ class Recommendation:
     runners_up: tuple[AlternativeId, ...]
     """The best besides the pick, among those that the leaf leaves to choose from; several tie."""
     confidence: Literal["clear", "leans", "too_close"]
+    path: tuple[Step, ...]
+    """The nodes that were asked, in order; the last is the leaf."""
     leaf: NodeId
     """The node of the tree that decided."""
     leaf_without: tuple[AlternativeId, ...]
-    """What the leaf names and a fact rules out; where there is any, its reason does not fit."""
+    """What the leaf names among the ranked and a fact rules out; where there is any, its reason
+    does not fit."""
     by_ranking: bool
     """The ranking picked: the leaf leaves it to it, or what the leaf names is ruled out."""
     open_branches: tuple[OpenBranch, ...]
@@ -106,9 +141,13 @@ class Recommendation:
     is_default: bool
     """Nothing was known that counts: the pick is a default, not advice."""
     ranking_disagrees: bool
-    """Nothing that was picked leads the ranking, alone or tied."""
+    """Nothing that was picked leads the ranking, alone or tied; never where the leaf is to stay."""
     ranking: tuple[Ranked, ...]
     """Best first; ties in the order of the knowledge base."""
+    acceptability: Mapping[AlternativeId, tuple[int, ...]]
+    """For each that is ranked: in how many of ``DRAWS`` draws it came first, second, and so on."""
     ruled_out: tuple[RuledOut, ...]
+    kept_despite: tuple[RuledOut, ...]
+    """What runs today and is kept, although a hard constraint holds against it: one at most."""
     weights: Weights
     edition: Edition

@@ -22,9 +22,11 @@ from engine.dialogue.model import (
     Understood,
 )
 from engine.dialogue.refusals import no_answer
+from engine.dialogue.stress import Stress
 from engine.dialogue.understand import Understanding, understand
 from knowledge.schema import (
     ChoiceQuestion,
+    CriterionId,
     Edition,
     KnowledgeBase,
     NumberQuestion,
@@ -49,8 +51,8 @@ def advance(state: DialogueState, event: Event, knowledge: KnowledgeBase) -> Tur
     """The turn that an event makes.
 
     No event raises: what cannot be used is refused or not understood, in a remark. An answer is
-    lost by a restart only. A slot that the knowledge base does not have (the message comes from
-    another version) is not understood.
+    lost by a restart only; what is stressed, by a restart or a text that takes it back. A slot that
+    the knowledge base does not have (the message comes from another version) is not understood.
     """
     match event:
         case TextSaid(text=text, by=by):
@@ -150,23 +152,36 @@ def _taken(
     state: DialogueState, understood: Understanding, by: str | None, knowledge: KnowledgeBase
 ) -> Turn:
     """The turn in which the answers are taken and the refusals counted."""
-    if not understood.answers and not understood.refused:
+    stressed = _stressed(state, understood.stress, knowledge)
+    if not understood.answers and not understood.refused and stressed is None:
         return Turn(state=state, remarks=(NothingUnderstood(),))
     answers = {slot: Answer(value=value, by=by) for slot, value in understood.answers.items()}
     refused = {slot: n for slot, n in state.refused.items() if slot not in answers}
     for refusal in understood.refused:
         refused[refusal.slot] = refused.get(refusal.slot, 0) + 1
     remarks: tuple[Remark, ...] = understood.refused
-    if answers:
-        remarks = (Understood(slots=tuple(answers)), *remarks)
+    if answers or stressed is not None:
+        remarks = (Understood(slots=tuple(answers), stressed=stressed), *remarks)
     taken = state.model_copy(
         update={
             "answers": {**state.answers, **answers},
             "refused": refused,
             "asking": None if state.asking in answers else state.asking,
+            "stressed": state.stressed if stressed is None else stressed,
         }
     )
     return Turn(state=_asking_on(taken, knowledge), remarks=remarks)
+
+
+def _stressed(
+    state: DialogueState, stress: Stress, knowledge: KnowledgeBase
+) -> tuple[CriterionId, ...] | None:
+    """All that is stressed after a text; None where the text does not speak of it."""
+    if not stress.named and not stress.drops_earlier:
+        return None
+    named = {*stress.named, *(() if stress.drops_earlier else state.stressed)}
+    in_order = (CriterionId(each.id) for each in knowledge.criteria)
+    return tuple(each for each in in_order if each in named)
 
 
 def _asking_on(state: DialogueState, knowledge: KnowledgeBase) -> DialogueState:

@@ -25,7 +25,7 @@ class NumberRead:
     is_bare: bool = False
     """It had no unit: it is taken for the open question."""
     in_words: bool = False
-    """Zero that was said in words: an answer even below the minimum."""
+    """It was said in words of its own: zero is then an answer even below the minimum."""
     restates: bool = True
     """It may replace an answer that stands: what is said of a part, or of others, may not."""
 

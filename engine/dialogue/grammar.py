@@ -51,6 +51,16 @@ FUNCTION_WORDS = _set(
     " than that the their then they this to was we were which who with without know"
     " knows run runs running use build train maintain work working need want"
 )
+LINKING = _set("is are was were be do does did will would the our my most")
+"""Words that may stand between a topic and what is said of it: "dynamic pipelines are not"."""
+TOPIC_AFTER = _set(
+    "priority priorities prioritise prioritize stress about any few fewer less hardly barely rarely"
+)
+"""What follows is only spoken of, not said to be there: "we care about dynamic pipelines"."""
+TOPIC_BEFORE = GROUPS | _set(
+    "no not never isnt arent wasnt dont doesnt wont matter matters important less least"
+)
+"""The same before one of these: "dynamic pipelines matter most", "a highly dynamic startup"."""
 NEVER_COUNTED = (
     FUNCTION_WORDS
     | GROUPS

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from knowledge.schema import Edition, SlotId
+from knowledge.schema import CriterionId, Edition, SlotId
 
 
 class Value(BaseModel):
@@ -33,6 +33,8 @@ class DialogueState(Value):
     """The slot whose question stands open; None when concluded or cancelled."""
     refused: Mapping[SlotId, int] = Field(default_factory=dict)
     """How many answers in a row could not be used; above zero the second prompt is shown."""
+    stressed: tuple[CriterionId, ...] = ()
+    """The criteria that were called the most important, each once, in the order of the criteria."""
     edition: Edition = Edition.CURRENT
 
 
@@ -103,10 +105,12 @@ Event = Annotated[
 
 
 class Understood(Value):
-    """These slots were filled by this turn, in the order of the questions."""
+    """What this turn has taken: slots, in the order of the questions, or what is stressed."""
 
     kind: Literal["understood"] = "understood"
     slots: tuple[SlotId, ...]
+    stressed: tuple[CriterionId, ...] | None = None
+    """All that is stressed now, where this turn spoke of it; empty where nothing is any more."""
 
 
 class Refused(Value):
@@ -118,7 +122,7 @@ class Refused(Value):
 
 
 class NothingUnderstood(Value):
-    """The text filled no slot and was no command; the dialogue goes on unchanged."""
+    """The text filled no slot, stressed nothing and was no command; nothing changes."""
 
     kind: Literal["nothing_understood"] = "nothing_understood"
 

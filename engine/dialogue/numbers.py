@@ -201,7 +201,7 @@ def _range_length(rest: Sequence[object], *, is_between: bool) -> int:
     if is_bound_after(rest):
         return 1 if rest[0] is Mark.BOUND else 2
     match rest:
-        case [Mark.BREAK, *_]:
+        case [Mark.BREAK | Mark.QUESTION, *_]:
             return 0
         case [Mark(), Whole() | Unclear(), *_]:
             return 2

@@ -10,8 +10,8 @@ from engine.dialogue.numbers import with_quantities
 from engine.dialogue.vocabulary import (
     Chosen,
     Item,
-    NoneYet,
     NotKnown,
+    NumberSaid,
     Unit,
     WholeAnswer,
     topic,
@@ -19,7 +19,7 @@ from engine.dialogue.vocabulary import (
     whole_answers,
     with_mentions,
 )
-from engine.dialogue.words import Mark, Quantity, Token, Unclear, Whole, Word, phrase, words
+from engine.dialogue.words import BREAKS, Mark, Quantity, Token, Unclear, Whole, Word, phrase, words
 from knowledge.schema import ChoiceQuestion, NumberQuestion, OptionId, SlotId
 
 Question = NumberQuestion | ChoiceQuestion
@@ -54,8 +54,11 @@ Reading = NumberRead | OptionRead | SkipRead | Corrected
 _Placed = Iterator[tuple[int, Reading]]
 _LONGEST_BARE = 12
 """A clause with more words than this is no bare answer."""
+_NEAR = 4
+"""How far the words around an option are looked at."""
+_YES = OptionId("yes")
+"""The option that is said by naming what the question asks about."""
 _T = TypeVar("_T")
-_BREAK = frozenset({Mark.BREAK})
 _AND = frozenset({Word("and"), Word("but"), Mark.SLASH, Mark.DASH, Mark.PLUS})
 
 
@@ -69,22 +72,32 @@ def readings_of(
         questions: The questions whose slots may be filled.
         asked: The question that stands open; it is among ``questions``.
     """
-    clauses = [clause for _, clause in _split(tokens, _BREAK) if clause]
+    clauses = [(at, clause) for at, clause in _split(tokens, BREAKS) if clause]
     vocabulary = vocabulary_of(questions)
     answers = whole_answers(asked) if asked else []
     readings: list[Reading] = []
-    for clause in clauses:
+    for at, clause in clauses:
+        is_asked = _is_asked(tokens[at + len(clause) :])
         items = with_quantities(with_mentions(clause, vocabulary))
         said = _said(items)
         placed = [
             *_corrections(said),
-            *_options(said),
+            *_options(said, is_asked=is_asked),
             *_numbers(said, asked),
             *_skips(items, questions, asked),
             *_whole_answers(clause, answers, alone=len(clauses) == 1),
         ]
         readings += [reading for _, reading in sorted(placed, key=lambda place: place[0])]
     return readings
+
+
+def _is_asked(rest: Sequence[Token]) -> bool:
+    """Whether what follows a clause makes a question of it: a question mark, or "..., no"."""
+    match rest[:3]:
+        case [Mark.QUESTION, *_] | [Mark.BREAK, Word("no")] | [Mark.BREAK, Word("no"), Mark.BREAK]:
+            return True
+        case _:
+            return False
 
 
 def _said(items: Sequence[Item]) -> Sequence[Item]:
@@ -114,8 +127,8 @@ def _corrections(items: Sequence[Item]) -> _Placed:
             yield at, Corrected()
 
 
-def _options(items: Sequence[Item]) -> _Placed:
-    """The options that are named and not denied.
+def _options(items: Sequence[Item], *, is_asked: bool) -> _Placed:
+    """The options that are named and not denied; a "yes" only where it is more than the topic.
 
     A denial, or a "not sure", reaches to the end of the clause, to a "but", or to an "and" that
     does not join it to the option before.
@@ -127,7 +140,8 @@ def _options(items: Sequence[Item]) -> _Placed:
         previous = items[at - 1] if at else None
         match item:
             case Chosen(slot, option):
-                if not denied and at > leaving_until:
+                is_topic = option == _YES and (is_asked or _is_topic(items, at))
+                if not denied and not is_topic and at > leaving_until:
                     yield at, OptionRead(slot, option, joined_by_or, is_target)
                 joined_by_or = False
             case NotKnown():
@@ -153,11 +167,26 @@ def _options(items: Sequence[Item]) -> _Placed:
                 pass
 
 
+def _is_topic(items: Sequence[Item], at: int) -> bool:
+    """Whether what is named here is only spoken of: "dynamic pipelines: no", "... matter most"."""
+    before = [item for item in items[max(0, at - _NEAR) : at] if not _is_linking(item)]
+    after = [item for item in items[at + 1 : at + 1 + _NEAR] if not _is_linking(item)]
+    return any(_are([item], grammar.TOPIC_AFTER) for item in before[-1:]) or any(
+        isinstance(item, Unit) or _are([item], grammar.TOPIC_BEFORE) for item in after[:1]
+    )
+
+
+def _is_linking(item: Item) -> bool:
+    return isinstance(item, Mark) or (isinstance(item, Word) and item.text in grammar.LINKING)
+
+
 def _numbers(items: Sequence[Item], asked: Question | None) -> _Placed:
     yield from counted(items)
+    denied = False
     for at, item in enumerate(items):
-        if isinstance(item, NoneYet):
-            yield at, NumberRead(item.slot, Whole(0), in_words=True)
+        denied = denied or (isinstance(item, Word) and item.text in grammar.DENIALS)
+        if isinstance(item, NumberSaid) and not (denied and item.value):
+            yield at, NumberRead(item.slot, Whole(item.value), in_words=True)
     if isinstance(asked, NumberQuestion):
         for at, quantity in _bare(items, asked):
             yield at, NumberRead(SlotId(asked.id), quantity, is_bare=True)
@@ -196,9 +225,9 @@ def _whole_answers(
         match mention:
             case Chosen(slot, option):
                 yield len(clause), OptionRead(slot, option)
-            case NoneYet(slot):
-                zero = NumberRead(slot, Whole(0), is_bare=True, in_words=True)
-                yield len(clause), zero
+            case NumberSaid(slot, value):
+                number = NumberRead(slot, Whole(value), is_bare=True, in_words=True)
+                yield len(clause), number
             case None:
                 pass
             case _:

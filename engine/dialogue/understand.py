@@ -8,6 +8,8 @@ The rules, for one clause (up to a comma, a full stop, a bracket or a line end):
 - A number that is denied or supposed, or that counts a part, others or a change, counts nothing:
   "2 of us know it", "hire 5 more engineers", "used by 200 people", "should we hire 8 engineers".
 - An option after a "not", a "not sure" or an "if" is not chosen, nor is what is joined to it.
+- Naming what a yes-or-no question asks about is a yes ("dynamic pipelines"), unless it is asked,
+  weighed or denied: "dynamic pipelines?", "... matter most", "... are not needed".
 - Several options of one question: a move names its target; joined by "or" they are refused;
   otherwise they are the option ``multi`` where there is one, and refused where there is none.
 - Several different numbers for one slot are refused, and the total is asked for.
@@ -15,11 +17,12 @@ The rules, for one clause (up to a comma, a full stop, a bracket or a line end):
 - A number that stands is replaced while another question is open only by the question's own word
   with nothing else in the clause ("9 engineers"), by its label ("team: 9"), or after a correction.
 - "Not sure" leaves the open slot, or the one that it names, unknown.
+- What is called the most important is stressed, see ``stress``; that fills no slot.
 - What matches none of this fills nothing.
 """
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from engine.dialogue.counts import NumberRead
@@ -34,6 +37,7 @@ from engine.dialogue.readings import (
     readings_of,
 )
 from engine.dialogue.refusals import refusal_of, several_numbers, several_options
+from engine.dialogue.stress import Stress, stress_in
 from engine.dialogue.words import Token, Unclear, Whole, tokens, words
 from knowledge.schema import ChoiceQuestion, KnowledgeBase, NumberQuestion, OptionId, SlotId
 
@@ -69,6 +73,7 @@ class Understanding:
     """In the order of the questions."""
     command: Command | None = None
     """The text was this command and nothing else."""
+    stress: Stress = field(default_factory=Stress)
 
 
 def understand(
@@ -77,7 +82,7 @@ def understand(
     asking: SlotId | None,
     answered: Container[SlotId] = (),
 ) -> Understanding:
-    """Read a text for all slots.
+    """Read a text for all slots, and for what it stresses.
 
     Any text will do: none raises, and the time is linear in its length.
 
@@ -102,6 +107,7 @@ def understand(
     return Understanding(
         answers={slot: value for slot, value in settled.items() if not isinstance(value, Refused)},
         refused=tuple(value for value in settled.values() if isinstance(value, Refused)),
+        stress=stress_in(spoken, knowledge),
     )
 
 
@@ -153,10 +159,8 @@ def _number(question: NumberQuestion, readings: Sequence[NumberRead]) -> int | R
     if len(set(numbers)) > 1:
         return several_numbers(question, list(dict.fromkeys(numbers)))
     last = counting[-1]
-    if last.in_words:
-        return 0
     match last.quantity:
-        case Whole(value) if question.minimum <= value <= question.maximum:
+        case Whole(value) if last.in_words or question.minimum <= value <= question.maximum:
             return value
         case quantity:
             return refusal_of(question, quantity)

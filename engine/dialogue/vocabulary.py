@@ -54,10 +54,11 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class NoneYet:
-    """Zero was said in words: "no models yet"."""
+class NumberSaid:
+    """A number was said in words of its own: "no models yet" is 0, "retrained weekly" is 1."""
 
     slot: SlotId
+    value: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,10 @@ class NotKnown:
     """Something is not known: "not sure"."""
 
 
-Mention = Unit | Chosen | NoneYet | NotKnown
+Mention = Unit | Chosen | NumberSaid | NotKnown
 Item = Token | Mention
 Entry = tuple[tuple[str, ...], Mention]
-WholeAnswer = tuple[tuple[str, ...], Chosen | NoneYet]
+WholeAnswer = tuple[tuple[str, ...], Chosen | NumberSaid]
 _LONG = 8
 """Letters from which a word with one slip is read as ours; shorter ones are too near to others."""
 _Found = tuple[int, Mention]
@@ -122,7 +123,9 @@ def whole_answers(
     slot = SlotId(question.id)
     match question:
         case NumberQuestion():
-            return [(phrase(said), NoneYet(slot)) for said in question.none_says_when_asked]
+            zero = dict.fromkeys(question.none_says_when_asked, 0)
+            numbers = {**zero, **question.number_says_when_asked}
+            return [(phrase(said), NumberSaid(slot, value)) for said, value in numbers.items()]
         case ChoiceQuestion():
             return [
                 (phrase(said), Chosen(slot, OptionId(option.id)))
@@ -144,8 +147,9 @@ def _entries(questions: Iterable[NumberQuestion | ChoiceQuestion]) -> Iterator[E
         slot = SlotId(question.id)
         match question:
             case NumberQuestion():
-                for said in question.none_says:
-                    yield phrase(said), NoneYet(slot)
+                zero = dict.fromkeys(question.none_says, 0)
+                for said, value in {**zero, **question.number_says}.items():
+                    yield phrase(said), NumberSaid(slot, value)
                 for said in (question.many, question.one, *question.says):
                     yield (
                         phrase(said),
@@ -190,7 +194,7 @@ def _found_at(
     for words, mention in entries.get(token.text, ()) if isinstance(token, Word) else ():
         if length := _length_at(tokens, at, words):
             after = at + length
-            denies = isinstance(mention, Chosen | NoneYet) and not DENIALS.isdisjoint(
+            denies = isinstance(mention, Chosen | NumberSaid) and not DENIALS.isdisjoint(
                 (words[0], words[-1])
             )
             if not (denies and after < len(tokens) and _is_noun(tokens[after], found[after])):
@@ -203,7 +207,7 @@ def _is_noun(token: Token, found: _Found | None) -> bool:
     return (
         isinstance(token, Word)
         and token.text not in FILLERS | FUNCTION_WORDS | DENIALS
-        and not (found and isinstance(found[1], Chosen | NoneYet | NotKnown))
+        and not (found and isinstance(found[1], Chosen | NumberSaid | NotKnown))
     )
 
 

@@ -54,6 +54,8 @@ class Mark(Enum):
 
     BREAK = auto()
     """A clause ends: comma, full stop, bracket, line end."""
+    QUESTION = auto()
+    """A clause ends, and asked."""
     DASH = auto()
     SLASH = auto()
     COLON = auto()
@@ -63,6 +65,9 @@ class Mark(Enum):
     BOUND = auto()
     """<, ≥, "max", "minimum": the number beside it is a limit."""
 
+
+BREAKS = frozenset({Mark.BREAK, Mark.QUESTION})
+"""The ends of clauses."""
 
 Quantity = Whole | Unclear
 Token = Word | Whole | Unclear | Mark
@@ -146,7 +151,7 @@ def _tokens(text: str) -> Iterator[Token]:
         elif match["word"] or match["name"]:
             yield Word(match["word"] or match["name"])
         elif match["break"]:
-            yield Mark.BREAK
+            yield Mark.QUESTION if "?" in match["break"] else Mark.BREAK
         elif match["arrow"]:
             yield Mark.ARROW
         elif match["bound"]:

@@ -1,77 +1,67 @@
-"""Rules on sources: every statement rests on one that exists."""
+"""Rules on sources: every statement rests on one that exists, and an id of a source means one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from knowledge.integrity.names import ARCHETYPES, CONSTRAINTS, SOURCES, TREE, file_of
+from knowledge.integrity import names
+from knowledge.integrity.walk import every_fact
 from knowledge.plain_yaml import Path
 from knowledge.problem import Problem
-from knowledge.schema import Alternative, Claim, KnowledgeBase, SourceId
+from knowledge.schema import Alternative, Costs, KnowledgeBase, Source, SourceId
+
+LESSON = "lesson"
 
 
 def lesson_is_a_source(knowledge: KnowledgeBase) -> Iterator[Problem]:
     """The published ratings and scores rest on the source ``lesson``."""
-    if "lesson" not in knowledge.sources:
-        yield Problem(SOURCES, ("sources",), "the source lesson is missing; write it")
+    if LESSON not in knowledge.sources:
+        yield Problem(names.SOURCES, ("sources",), "the source lesson is missing; write it")
 
 
 def citations_exist(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Every statement cites a source of its own file or of ``sources.yaml``."""
-    shared = knowledge.sources
-    for each in knowledge.alternatives.values():
-        for path, source in _cited_by(each):
-            if source not in each.sources and source not in shared:
-                yield _no_source(file_of(each.id), path, source, also="the sources of this file")
-    for file, path, source in _cited_by_rules(knowledge):
-        if source not in shared:
-            yield _no_source(file, path, source)
+    """Every statement cites a source that is declared in some file."""
+    declared = {source for _, source in _declarations(knowledge)}
+    with_own = {file for file, _ in _declaring_files(knowledge)}
+    for file, path, source in _citations(knowledge):
+        if source not in declared:
+            also = "the sources of this file or to " if file in with_own else ""
+            says = f"{source} is no source; correct it, or add it to {also}{names.SOURCES}"
+            yield Problem(file, path, says)
 
 
-def _no_source(file: str, path: Path, source: str, also: str = "") -> Problem:
-    where = f"{also} or to {SOURCES}" if also else SOURCES
-    return Problem(file, path, f"{source} is no source; correct it, or add it to {where}")
+def sources_are_cited(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """A source that nothing cites is a leftover; the lesson is what all this is about."""
+    cited = {LESSON, *(source for _, _, source in _citations(knowledge))}
+    for file, source in _declarations(knowledge):
+        if source not in cited:
+            says = f"no statement cites {source}; cite or remove it"
+            yield Problem(file, ("sources", source), says)
 
 
-def own_sources_are_cited(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """A source that nothing cites is a leftover."""
-    for each in knowledge.alternatives.values():
-        cited = {source for _, source in _cited_by(each)}
-        for source in each.sources:
-            if source not in cited:
-                says = f"no statement of this file cites {source}; cite or remove it"
-                yield Problem(file_of(each.id), ("sources", source), says)
+def source_ids_are_unique(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """An id of a source means one source, since anyone may cite any."""
+    first: dict[str, str] = {}
+    for file, source in _declarations(knowledge):
+        if source in first:
+            says = f"{source} is also in {first[source]}; remove one, or choose another id"
+            yield Problem(file, ("sources", source), says)
+        first.setdefault(source, file)
 
 
-def own_sources_are_not_shared(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """An id of a source means one source."""
-    for each in knowledge.alternatives.values():
-        for source in each.sources:
-            if source in knowledge.sources:
-                says = f"{source} is also in {SOURCES}; remove one, or choose another id"
-                yield Problem(file_of(each.id), ("sources", source), says)
+def _declarations(knowledge: KnowledgeBase) -> Iterator[tuple[str, str]]:
+    """Each declared source with its file, ``sources.yaml`` first."""
+    for file, sources in _declaring_files(knowledge):
+        for source in sources:
+            yield file, source
 
 
-def _cited_by(alternative: Alternative) -> Iterator[tuple[Path, SourceId]]:
-    profile = alternative.profile
-    for part in ("history", "strengths", "weaknesses", "changes"):
-        claims: tuple[Claim, ...] = getattr(profile, part)
-        for position, claim in enumerate(claims):
-            yield ("profile", part, position, "source"), claim.source
-    yield ("profile", "best_for", "source"), profile.best_for.source
-    for criterion, rating in alternative.ratings.items():
-        if rating.current is not None:
-            yield ("ratings", criterion, "current", "source"), rating.current.source
-    for row, feature in alternative.features.items():
-        if feature.current is not None:
-            yield ("features", row, "current", "source"), feature.current.source
-    for position, claim in enumerate(alternative.lock_in.reasons):
-        yield ("lock_in", "reasons", position, "source"), claim.source
+def _declaring_files(knowledge: KnowledgeBase) -> Iterator[tuple[str, Mapping[SourceId, Source]]]:
+    yield names.SOURCES, knowledge.sources
+    for file, _, fact in every_fact(knowledge):
+        if isinstance(fact, Alternative | Costs):
+            yield file, fact.sources
 
 
-def _cited_by_rules(knowledge: KnowledgeBase) -> Iterator[tuple[str, Path, SourceId]]:
-    for position, archetype in enumerate(knowledge.archetypes):
-        yield ARCHETYPES, (position, "source"), archetype.source
-    for position, constraint in enumerate(knowledge.constraints):
-        yield CONSTRAINTS, (position, "source"), constraint.source
-    for position, node in enumerate(knowledge.tree):
-        for number, claim in enumerate(node.cites):
-            yield TREE, (position, "cites", number, "source"), claim.source
+def _citations(knowledge: KnowledgeBase) -> Iterator[tuple[str, Path, str]]:
+    for file, path, fact in every_fact(knowledge):
+        if "source" in type(fact).model_fields:
+            yield file, (*path, "source"), getattr(fact, "source")  # noqa: B009 - of many types

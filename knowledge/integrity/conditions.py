@@ -1,17 +1,20 @@
-"""Rules on the decision tree and the hard constraints: every condition can be met and decided."""
+"""Rules on the tree, constraints and cautions: every condition can be met and decided."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from knowledge.integrity.names import CONSTRAINTS, TREE, listed
+from knowledge.integrity.names import CAUTIONS, CONSTRAINTS, TREE, listed
+from knowledge.integrity.walk import every_fact
 from knowledge.plain_yaml import Path
 from knowledge.problem import Problem
 from knowledge.schema import (
     Adopt,
     AlternativeId,
     ByRanking,
+    Caution,
     ChoiceQuestion,
     Condition,
+    HardConstraint,
     KnowledgeBase,
     NoOrchestrator,
     NumberQuestion,
@@ -83,31 +86,49 @@ def _impossible_bounds(
 
 
 def outcomes_exist(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """A leaf, and a hard constraint, speak of alternatives that exist."""
-    known = knowledge.alternatives
-    says = "{} is no alternative; write one of " + listed(known)
+    """What a leaf adopts is rated by the lesson; the rest may name anything that can be ranked.
+
+    What a ranking names and nobody ranks is simply not there.
+    """
+    in_lesson = knowledge.alternatives
+    rankable = knowledge.with_contenders().alternatives
     for position, node in enumerate(knowledge.tree):
         for path, alternative in _alternatives_of(node.then):
+            known = rankable if {"only", "without"} & set(path) else in_lesson
             if alternative not in known:
-                yield Problem(TREE, (position, "then", *path), says.format(alternative))
+                yield _unknown(TREE, (position, "then", *path), alternative, known)
         if isinstance(node.then, Adopt) and node.then.alternative == node.then.beside:
             same = "an alternative stands beside itself; write another one, or remove beside"
             yield Problem(TREE, (position, "then", "beside"), same)
-    for position, constraint in enumerate(knowledge.constraints):
-        if constraint.alternative not in known:
-            path = (position, "alternative")
-            yield Problem(CONSTRAINTS, path, says.format(constraint.alternative))
+    about: tuple[tuple[str, Sequence[HardConstraint | Caution]], ...] = (
+        (CONSTRAINTS, knowledge.constraints),
+        (CAUTIONS, knowledge.cautions),
+    )
+    for file, entries in about:
+        for position, each in enumerate(entries):
+            if each.alternative not in rankable:
+                yield _unknown(file, (position, "alternative"), each.alternative, rankable)
+
+
+def _unknown(
+    file: str, path: Path, alternative: AlternativeId, known: Iterable[AlternativeId]
+) -> Problem:
+    return Problem(file, path, f"{alternative} is no alternative; write one of {listed(known)}")
 
 
 def _alternatives_of(outcome: Outcome) -> Iterator[tuple[Path, AlternativeId]]:
     match outcome:
-        case Adopt(alternative=alternative, beside=beside):
+        case Adopt(alternative=alternative, beside=beside, otherwise=otherwise):
             yield ("alternative",), alternative
             if beside is not None:
                 yield ("beside",), beside
-        case ByRanking(only=only):
+            for path, each in _alternatives_of(otherwise):
+                yield ("otherwise", *path), each
+        case ByRanking(only=only, without=without):
             for number, each in enumerate(only):
                 yield ("only", number), each
+            for number, each in enumerate(without):
+                yield ("without", number), each
         case Stay() | NoOrchestrator():
             pass
         case _:
@@ -130,14 +151,7 @@ def constraints_have_a_condition(knowledge: KnowledgeBase) -> Iterator[Problem]:
 
 
 def _tests(knowledge: KnowledgeBase) -> Iterator[tuple[str, Path, Test]]:
-    conditions = [
-        *((TREE, position, node.when) for position, node in enumerate(knowledge.tree)),
-        *(
-            (CONSTRAINTS, position, each.when)
-            for position, each in enumerate(knowledge.constraints)
-        ),
-    ]
-    for file, position, when in conditions:
-        for part, tests in (("all", when.all), ("any", when.any), ("none", when.none)):
-            for number, test in enumerate(tests):
-                yield file, (position, "when", part, number), test
+    """Those of the tree, the constraints and the cautions, and of the traps and the hybrid."""
+    for file, path, fact in every_fact(knowledge):
+        if isinstance(fact, Test):
+            yield file, path, fact

@@ -14,6 +14,14 @@ def numbers_are_possible(knowledge: KnowledgeBase) -> Iterator[Problem]:
     for position, question in enumerate(knowledge.questions):
         if not isinstance(question, NumberQuestion):
             continue
+        for name in ("number_says", "number_says_when_asked"):
+            for phrase, number in getattr(question, name).items():
+                if not question.minimum <= number <= question.maximum:
+                    says = (
+                        f"{phrase!r} says {number}, which is refused as an answer; write a whole "
+                        f"number from {question.minimum} to {question.maximum}"
+                    )
+                    yield Problem(QUESTIONS, (position, name, phrase), says)
         if question.maximum < question.minimum:
             says = f"maximum {question.maximum} is below minimum {question.minimum}; correct one"
             yield Problem(QUESTIONS, (position, "maximum"), says)
@@ -56,7 +64,7 @@ def phrases_are_unambiguous(knowledge: KnowledgeBase) -> Iterator[Problem]:
     for position, question in enumerate(knowledge.questions):
         here: dict[str, str] = {}
         for path, meaning, phrase, only_when_asked in _phrases(question):
-            heard = _as_heard(phrase)
+            heard = as_heard(phrase)
             taken = here.get(heard, None if only_when_asked else everywhere.get(heard))
             if taken not in {None, meaning}:
                 says = f"{phrase!r} already means {taken}; keep it in one place"
@@ -75,7 +83,7 @@ def phrases_are_in_lower_case(knowledge: KnowledgeBase) -> Iterator[Problem]:
                 yield Problem(QUESTIONS, (position, *path), says)
 
 
-def _as_heard(phrase: str) -> str:
+def as_heard(phrase: str) -> str:
     """The phrase as the dialogue compares it with what was typed."""
     return " ".join(phrase.lower().replace("'", "").replace("-", " ").split())
 
@@ -95,6 +103,9 @@ def _phrases(
         ):
             for number, phrase in enumerate(getattr(question, name)):
                 yield (name, number), meaning, phrase, only_when_asked
+        for name, only_when_asked in (("number_says", False), ("number_says_when_asked", True)):
+            for phrase, said in getattr(question, name).items():
+                yield (name, phrase), f"{question.id} {said}", phrase, only_when_asked
         return
     for at, option in enumerate(question.options):
         meaning = f"{question.id} {option.id}"

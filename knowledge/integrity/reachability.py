@@ -1,4 +1,4 @@
-"""Rules on conditions that need a search: some answers reach every node and every constraint.
+"""Rules on conditions that need a search: some answers reach every node, constraint and caution.
 
 The answers that are tried are few: of each slot an unknown one, and one for every way in which the
 tests can come out. For numbers these lie at the thresholds. Where a test asks the impossible, which
@@ -10,11 +10,14 @@ from itertools import chain
 from typing import Final
 
 from knowledge.integrity.conditions import tests_are_possible
-from knowledge.integrity.names import CONSTRAINTS, TREE
+from knowledge.integrity.names import CAUTIONS, CONSTRAINTS, HYBRID, TRAPS, TREE
+from knowledge.integrity.walk import every_fact
 from knowledge.problem import Problem
 from knowledge.schema import (
+    Caution,
     ChoiceQuestion,
     Condition,
+    HardConstraint,
     KnowledgeBase,
     Node,
     NumberQuestion,
@@ -45,14 +48,32 @@ def every_node_is_reachable(knowledge: KnowledgeBase) -> Iterator[Problem]:
             yield Problem(TREE, (position, "id"), says)
 
 
-def constraints_can_hold(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """Some answers make a hard constraint rule its alternative out."""
+def constraints_and_cautions_can_hold(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Some answers make a hard constraint rule its alternative out, and a caution hold."""
     if any(tests_are_possible(knowledge)):
         return
     tried = _answers_to_try(knowledge)
-    for position, each in enumerate(knowledge.constraints):
-        if not _can_hold(each.when, (), tried):
-            yield Problem(CONSTRAINTS, (position, "when"), _never_holds(each.id))
+    about: tuple[tuple[str, Sequence[HardConstraint | Caution]], ...] = (
+        (CONSTRAINTS, knowledge.constraints),
+        (CAUTIONS, knowledge.cautions),
+    )
+    for file, entries in about:
+        for position, each in enumerate(entries):
+            if not _can_hold(each.when, (), tried):
+                yield Problem(file, (position, "when"), _never_holds(each.id))
+
+
+def advice_can_hold(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """Some answers put a team at the risk of a trap, and some call for the hybrid."""
+    if any(tests_are_possible(knowledge)):
+        return
+    tried = _answers_to_try(knowledge)
+    for position, trap in enumerate(knowledge.traps):
+        if trap.risk is not None and not _can_hold(trap.risk.when, (), tried):
+            path = (position, "risk", "when")
+            yield Problem(TRAPS, path, _never_holds(f"the risk of {trap.id}"))
+    if not _can_hold(knowledge.hybrid.advised_when, (), tried):
+        yield Problem(HYBRID, ("advised_when",), _never_holds("this"))
 
 
 def _never_holds(condition: str) -> str:
@@ -128,13 +149,10 @@ def _is_met(test: Test, answer: _Answer) -> bool:
 
 
 def _answers_to_try(knowledge: KnowledgeBase) -> _Tried:
-    conditions = [
-        *(node.when for node in knowledge.tree),
-        *(constraint.when for constraint in knowledge.constraints),
-    ]
     tests: dict[SlotId, list[Test]] = {}
-    for test in chain.from_iterable(_tests(each) for each in conditions):
-        tests.setdefault(test.slot, []).append(test)
+    for _, _, fact in every_fact(knowledge):
+        if isinstance(fact, Test):
+            tests.setdefault(fact.slot, []).append(fact)
     return {
         slot: [None, *_told_apart(_answers_of(knowledge.question(slot), of_slot), of_slot)]
         for slot, of_slot in tests.items()

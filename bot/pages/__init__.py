@@ -1,0 +1,1 @@
+"""What is known, as pages that Slack and a terminal can both show."""

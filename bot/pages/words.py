@@ -1,0 +1,148 @@
+"""How figures, names and conditions read in plain text."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import assert_never
+
+from engine.decision.model import Points, Weights
+from knowledge.schema import (
+    Adopt,
+    AlternativeId,
+    ByRanking,
+    ChoiceQuestion,
+    Condition,
+    CriterionId,
+    Feature,
+    KnowledgeBase,
+    LockIn,
+    NoOrchestrator,
+    Outcome,
+    Stay,
+    Test,
+)
+
+_LOCK_IN = {
+    "low": "Low.",
+    "low_medium": "Low to medium.",
+    "medium": "Medium.",
+    "high": "High.",
+    "not_in_source": "Not in the source.",
+}
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """'A', 'A and B', 'A, B and C'."""
+    *first, end = words
+    return f"{', '.join(first)} {last} {end}" if first else end
+
+
+def points(figure: Points) -> str:
+    """Hundredths as they are read: 445 is '4.45'."""
+    return f"{figure // 100}.{figure % 100:02d}"
+
+
+def decimal(figure: Fraction) -> str:
+    """At most two decimals: '3', '2.5', 'about 8.33' where there are more."""
+    rounded = round(figure, 2)
+    shown = f"{float(rounded):.2f}".rstrip("0").rstrip(".")
+    return shown if rounded == figure else f"about {shown}"
+
+
+def money(low: int, high: int) -> str:
+    """US dollars, one figure or a range: '$450', '$500 to $2,000'."""
+    return f"${low:,}" if low == high else f"${low:,} to ${high:,}"
+
+
+def engineer_time(hundredths: int) -> str:
+    """Hundredths of a full-time engineer: 25 is '0.25 of an engineer'."""
+    return f"{decimal(Fraction(hundredths, 100))} of an engineer"
+
+
+def name(kb: KnowledgeBase, alternative: AlternativeId) -> str:
+    """The name of an alternative or a contender."""
+    return kb.described(alternative).name
+
+
+def criterion_name(kb: KnowledgeBase, criterion: CriterionId) -> str:
+    """The name of a criterion; KeyError where there is none."""
+    return {CriterionId(each.id): each.name for each in kb.criteria}[criterion]
+
+
+def feature(found: Feature) -> str:
+    """A cell of the feature table in both editions: 'Limited; today: task mapping at run time'."""
+    if found.current is None:
+        return found.lesson or ""
+    if found.lesson is None:
+        return found.current.text
+    return f"{found.lesson}; today: {found.current.text}"
+
+
+def lock_in(found: LockIn) -> str:
+    """The verdict on how hard an alternative is to leave, in a sentence."""
+    return _LOCK_IN[found.verdict]
+
+
+def weights(found: Weights, kb: KnowledgeBase) -> str:
+    """Where the weights come from, in a sentence."""
+    names = {each.id: each.name for each in kb.archetypes}
+    kinds = [(names[kind], share) for kind, share in found.blend.items()]
+    if not kinds:
+        base = "All criteria weigh the same, since neither team size nor models are known"
+    elif len(kinds) == 1:
+        base = f"The weights are those of the archetype {kinds[0][0]}"
+    else:
+        base = f"The weights are a blend: {listed([f'{share} % {kind}' for kind, share in kinds])}"
+    return "; ".join([base, *_wishes(found, kb)]) + "."
+
+
+def _wishes(found: Weights, kb: KnowledgeBase) -> Iterator[str]:
+    if found.weighing.stressed:
+        stressed = [criterion_name(kb, each) for each in found.weighing.stressed]
+        yield f"more weight on what was stressed, {listed(stressed)}"
+    if found.weighing.by_hand:
+        by_hand = [
+            f"{criterion_name(kb, each)} {percent} %"
+            for each, percent in found.weighing.by_hand.items()
+        ]
+        yield f"set by hand: {listed(by_hand)}"
+
+
+def outcome(found: Outcome, kb: KnowledgeBase) -> str:
+    """What a node of the tree leads to, in a sentence; contenders only where they are ranked."""
+    match found:
+        case Adopt(alternative=alternative, beside=beside):
+            second = f", with {name(kb, beside)} beside it" if beside is not None else ""
+            return f"{name(kb, alternative)}{second}."
+        case ByRanking(only=only, without=without):
+            meant, barred = (
+                [name(kb, each) for each in named if each in kb.alternatives]
+                for named in (only, without)
+            )
+            among = f" between {listed(meant)}" if meant else ""
+            never = f", never for {listed(barred, 'or')}" if barred else ""
+            return f"The ranking decides{among}{never}."
+        case Stay():
+            return "Stay with what runs today."
+        case NoOrchestrator():
+            return "No orchestrator yet."
+        case _:
+            assert_never(found)
+
+
+def condition(found: Condition, kb: KnowledgeBase) -> str:
+    """A condition by the labels of its questions: 'Cloud is AWS, and Pipelines at least 20'."""
+    every = [_test(each, kb) for each in found.all]
+    some = [_test(each, kb) for each in found.any]
+    either = [f"either {', or '.join(some)}" if len(some) > 1 else each for each in some[:1]]
+    never = [f"not {_test(each, kb)}" for each in found.none]
+    return ", and ".join([*every, *either, *never]) or "always"
+
+
+def _test(test: Test, kb: KnowledgeBase) -> str:
+    question = kb.question(test.slot)
+    if isinstance(question, ChoiceQuestion) and test.is_ is not None:
+        chosen = [option.label for option in question.options if option.id in test.is_]
+        return f"{question.label} is {listed(chosen, 'or')}"
+    least = [] if test.at_least is None else [f"at least {test.at_least}"]
+    most = [] if test.less_than is None else [f"fewer than {test.less_than}"]
+    return f"{question.label} {listed([*least, *most]) if least or most else 'is known'}"

@@ -1,0 +1,1 @@
+"""The advice in a terminal: tables and bars for people, JSON for programs."""

@@ -1,0 +1,53 @@
+"""The arguments and options that commands share, as ``--help`` describes them."""
+
+from typing import Annotated
+
+import typer
+
+Text = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TEXT]",
+        help="The team in words: '8 engineers, 3 models, no k8s, aws'.",
+        show_default=False,
+    ),
+]
+Set = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="SLOT=VALUE", help="One answer; it wins over TEXT. Repeatable."),
+]
+Stress = Annotated[
+    list[str] | None,
+    typer.Option("--stress", metavar="CRITERION", help="What matters most. Repeatable."),
+]
+Weight = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--weight",
+        metavar="CRITERION=PERCENT",
+        help="A weight by hand; the others share what is left. Repeatable.",
+    ),
+]
+EditionName = Annotated[
+    str,
+    typer.Option(
+        "--edition",
+        metavar="lesson|current",
+        help="Ratings as the lesson printed them, or corrected.",
+    ),
+]
+Contenders = Annotated[
+    bool, typer.Option("--include-contenders", help="Rank ten more beside the lesson's six.")
+]
+Full = Annotated[
+    bool, typer.Option("--full", help="All of it: weights, ratings, the way through the tree.")
+]
+Json = Annotated[bool, typer.Option("--json", help="For programs.")]
+From = Annotated[str, typer.Argument(metavar="FROM", help="An alternative: its id or name.")]
+To = Annotated[str, typer.Argument(metavar="TO", help="Another one.")]
+First = Annotated[str, typer.Argument(metavar="A", help="An alternative: its id or name.")]
+Second = Annotated[str, typer.Argument(metavar="B", help="Another one.")]
+Topic = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[TOPIC]", help="Without one: the list.", show_default=False),
+]

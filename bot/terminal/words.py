@@ -1,0 +1,89 @@
+"""How an answer, a figure or a pick reads in plain words."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import assert_never
+
+from bot.pages.answers import answer
+from bot.pages.words import listed, name
+from engine.decision.model import Pick, Recommendation
+from knowledge.schema import (
+    AlternativeId,
+    KnowledgeBase,
+    Node,
+    NodeId,
+    SlotId,
+)
+
+
+def sentence(text: str) -> str:
+    """A text with a capital at its start and one full stop at its end."""
+    whole = text.rstrip(" .")
+    return f"{whole[:1].upper()}{whole[1:]}."
+
+
+def share(of: int, total: int) -> str:
+    """A share in whole percent; what is little, or nearly all, is not rounded away: '<1 %'."""
+    if 0 < of * 100 < total:
+        return "<1 %"
+    if 0 < (total - of) * 100 < total:
+        return ">99 %"
+    return f"{round(Fraction(of * 100, total))} %"
+
+
+def names(kb: KnowledgeBase, alternatives: Sequence[AlternativeId], last: str = "and") -> str:
+    """The names of several, as a list in a sentence."""
+    return listed([name(kb, each) for each in alternatives], last)
+
+
+def node(kb: KnowledgeBase, node_id: NodeId) -> Node:
+    """The node of the tree with that id; KeyError where there is none."""
+    return {each.id: each for each in kb.tree}[node_id]
+
+
+def picked(pick: Pick, kb: KnowledgeBase) -> str:
+    """A pick in a few words: 'Metaflow', 'stay with Airflow'."""
+    taken = name(kb, pick.alternative) if pick.alternative else "what runs today"
+    match pick.kind:
+        case "stay":
+            return f"stay with {taken}"
+        case "no_orchestrator":
+            return "no orchestrator yet"
+        case "hybrid":
+            return f"{taken}, with {name(kb, pick.beside)} beside it" if pick.beside else taken
+        case "adopt":
+            return taken
+        case _:
+            assert_never(pick.kind)
+
+
+def pick_of(recommendation: Recommendation) -> Pick:
+    """What is recommended, as a pick."""
+    return Pick(recommendation.kind, recommendation.alternative, recommendation.beside)
+
+
+def headline(recommendation: Recommendation, kb: KnowledgeBase) -> str:
+    """The recommendation in a sentence; where it is too close to call, with all who are close."""
+    own = picked(pick_of(recommendation), kb)
+    if recommendation.is_default:
+        return f"{own}, as a default and no advice."
+    if recommendation.close:
+        alike = [own, *(name(kb, each) for each in recommendation.close)]
+        return f"{listed(alike, 'or')}: too close to call."
+    if recommendation.kind == "adopt" and recommendation.runners_up:
+        return f"{own}, then {names(kb, recommendation.runners_up, 'or')}."
+    return sentence(own)
+
+
+def phrases(known: Mapping[SlotId, int | str], kb: KnowledgeBase) -> list[str]:
+    """What is known, as it stands in a sentence: '8 engineers', 'no Kubernetes skill'."""
+    return [
+        answer(question, known[SlotId(question.id)])
+        for question in kb.questions
+        if question.id in known
+    ]
+
+
+def labels(slots: Sequence[SlotId], kb: KnowledgeBase) -> str:
+    """The labels of slots, as a list in a sentence."""
+    return listed([kb.question(slot).label for slot in slots])

@@ -1,0 +1,57 @@
+"""Answers to questions about what is known that lead to no page: the list, and what is nearest."""
+
+from collections.abc import Sequence
+
+from bot.pages.index import Subject
+from bot.pages.page import Lines, Page
+from bot.views.blocks import Rendered, context, header, plain, section
+from bot.views.help import COMMAND
+from bot.views.words import listed, name
+from knowledge.schema import AlternativeId, KnowledgeBase
+
+
+def topics(contents: Page) -> Rendered:
+    """Everything that can be explained, as people type it, a paragraph a kind."""
+    return Rendered(
+        text=f"`{COMMAND} explain` and one of these shows what is known, with its sources.",
+        blocks=[
+            header(contents.title),
+            section(f"Type `{COMMAND} explain` and one of these."),
+            *(
+                section(f"*{plain(each.heading, 150)}*\n{' '.join(_typed(part))}")
+                for each in contents.sections
+                for part in each.parts
+                if isinstance(part, Lines)
+            ),
+            context("Spaces, hyphens and capitals do not matter; full names work as well."),
+        ],
+    )
+
+
+def _typed(lines: Lines) -> list[str]:
+    return [f"`{plain(each.lead, 60)}`" for each in lines.lines]
+
+
+def nothing_called(text: str, nearest: Sequence[Subject]) -> Rendered:
+    """There is no such subject; the nearest ones, or where the list is."""
+    read = plain(text.replace("`", "'"), 60)
+    meant = [f"`{COMMAND} explain {plain(each.id, 60)}`" for each in nearest]
+    did_you = f"Did you mean {listed(meant, 'or')}? " if meant else ""
+    sentence = f"Nothing here is called `{read}`. {did_you}`{COMMAND} explain` lists all there is."
+    return Rendered(text=sentence, blocks=[section(sentence)])
+
+
+def not_two(
+    named: Sequence[AlternativeId], not_rated: Sequence[str], kb: KnowledgeBase
+) -> Rendered:
+    """A comparison needs two alternatives that are rated, and the text named fewer or more."""
+    read = f"I read {listed([name(kb, each) for each in named])}. " if named else ""
+    if not_rated:
+        told = [f"`{COMMAND} explain {plain(each, 60)}`" for each in not_rated]
+        read += f"What is not rated here cannot be compared; {listed(told)} says why. "
+    known = [f"`{plain(each, 60)}`" for each in (*kb.alternatives, *kb.contenders)]
+    sentence = (
+        f"{read}Name two to compare, for example `{COMMAND} compare prefect dagster`. "
+        f"I know {listed(known)}."
+    )
+    return Rendered(text=sentence, blocks=[section(sentence)])

@@ -1,0 +1,116 @@
+"""What would lead to another pick: questions that are open, and answers other than those given."""
+
+from collections.abc import Sequence
+
+from bot.actions import Change
+from bot.pages.answers import led_to
+from bot.views.blocks import Block, button, plain, section
+from bot.views.branches import outcome
+from bot.views.snapshot import Snapshot
+from bot.views.words import listed
+from engine.decision.model import Recommendation
+from engine.dialogue.advance import known_answers
+from engine.sensitivity.answers import next_questions, turning_points
+from engine.sensitivity.model import NextQuestion, TurningPoint
+from knowledge.schema import KnowledgeBase, SlotId
+
+_IN_SHORT = 3
+_BUTTONS = 2
+_LINE = 300
+
+
+def could_change(
+    snapshot: Snapshot, recommendation: Recommendation, kb: KnowledgeBase
+) -> list[Block]:
+    """In short: what other picks hang on, with a button for the most decisive question."""
+    unasked, unknown = _questions(snapshot, recommendation, kb)
+    led = _led(_points(snapshot, recommendation, kb), unasked, kb)
+    lines = [*_not_known(unknown, kb), *led[:_IN_SHORT]]
+    if not led:
+        lines += _together(unasked, kb)
+    if not lines:
+        return []
+    if more := len(led[_IN_SHORT:]):
+        lines.append(f"• and {more} more; *How sure* lists them")
+    text = "\n".join(["*What could change it*", *lines])
+    if not unasked:
+        return [section(text)]
+    ask = button(f"Ask me: {kb.question(unasked[0].slot).label}", Change(unasked[0].slot))
+    return [section(text, accessory=ask, block_id=snapshot.block_id("ask"))]
+
+
+def what_would_settle_it(
+    snapshot: Snapshot, recommendation: Recommendation, kb: KnowledgeBase
+) -> list[Block]:
+    """The most decisive questions with a button, then everything that would turn it."""
+    unasked, unknown = _questions(snapshot, recommendation, kb)
+    points = _points(snapshot, recommendation, kb)
+    first = [
+        section(
+            "\n".join(
+                [
+                    f"*{plain(kb.question(each.slot).prompt, 400)}*",
+                    *_led([point for point in points if point.slot == each.slot], [each], kb),
+                ]
+            ),
+            accessory=button("Answer", Change(each.slot)),
+            block_id=snapshot.block_id(f"answer_{each.slot}"),
+        )
+        for each in unasked[:_BUTTONS]
+    ]
+    rest = [
+        *_led(points, unasked, kb),
+        *_together(unasked, kb),
+        *_not_known(unknown, kb),
+    ]
+    return [
+        *([section("*What would settle it*, the most decisive question first")] if first else []),
+        *first,
+        *([section("\n".join(["*All answers that would turn it*", *rest]))] if rest else []),
+    ]
+
+
+def _questions(
+    snapshot: Snapshot, recommendation: Recommendation, kb: KnowledgeBase
+) -> tuple[list[NextQuestion], list[NextQuestion]]:
+    """The questions that could change the pick: those not asked yet, and those nobody could say."""
+    weighing = recommendation.weights.weighing
+    found = next_questions(known_answers(snapshot.dialogue), kb, recommendation.edition, weighing)
+    answers = snapshot.dialogue.answers
+    unasked = [each for each in found if each.slot not in answers]
+    return unasked, [each for each in found if each.slot in answers]
+
+
+def _points(
+    snapshot: Snapshot, recommendation: Recommendation, kb: KnowledgeBase
+) -> tuple[TurningPoint, ...]:
+    known, weighing = known_answers(snapshot.dialogue), recommendation.weights.weighing
+    return turning_points(known, kb, recommendation.edition, weighing)
+
+
+def _led(
+    points: Sequence[TurningPoint], questions: Sequence[NextQuestion], kb: KnowledgeBase
+) -> list[str]:
+    """A line for each other pick, with every answer that leads to it by itself."""
+    return [
+        f"• *{_capital(outcome(pick, kb))}*, {plain(answers, _LINE)}"
+        for pick, answers in led_to(points, [each.slot for each in questions], kb)
+    ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _together(questions: Sequence[NextQuestion], kb: KnowledgeBase) -> list[str]:
+    labels = [_label(each.slot, kb) for each in questions if not each.picks]
+    return [f"• Only together with other answers: {listed(labels)}"] if labels else []
+
+
+def _not_known(unknown: Sequence[NextQuestion], kb: KnowledgeBase) -> list[str]:
+    labels = [_label(each.slot, kb) for each in unknown]
+    return [f"• What is not known yet: {listed(labels)}"] if labels else []
+
+
+def _label(slot: SlotId, kb: KnowledgeBase) -> str:
+    return plain(kb.question(slot).label, 30)

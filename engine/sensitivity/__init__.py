@@ -1,0 +1,1 @@
+"""How sure a ranking and a pick are: what would have to be otherwise for another to win."""
