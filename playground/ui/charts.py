@@ -12,11 +12,11 @@ from playground.ui.mrkdwn import plain_to_html
 from playground.ui.surface import Surface
 
 _COLORS: Final = ("#4a154b", "#1d9bd1", "#2bac76", "#e8912d", "#c01343", "#7c7a7f")
-_WIDTH: Final = 600.0
+_WIDTH: Final = 360.0
 _LEFT: Final = 48.0
 """Room for the figures of the axis."""
 _TOP: Final = 10.0
-_HEIGHT: Final = 160.0
+_HEIGHT: Final = 120.0
 _LETTER: Final = 6.5
 """About how wide a letter under the axis is."""
 
