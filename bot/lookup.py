@@ -10,6 +10,9 @@ from bot.views.blocks import Rendered
 from bot.views.page import page
 from bot.views.topics import not_two, nothing_called, topics
 from engine.advice.compare import compare as compared
+from engine.decision.model import Weighing
+from engine.dialogue.advance import advance, known_answers, start
+from engine.dialogue.model import TextSaid
 from knowledge.schema import AlternativeId, KnowledgeBase
 
 Named = TypeVar("Named", bound=str)
@@ -34,12 +37,14 @@ def explain(text: str, knowledge: KnowledgeBase) -> Rendered:
 
 
 def compare(text: str, knowledge: KnowledgeBase) -> Rendered:
-    """Two alternatives side by side for a team of which nothing is known."""
+    """Two alternatives side by side, for the team that the rest of the text tells of."""
     named = alternatives_in(text, knowledge)
     if len(named) != 2:  # noqa: PLR2004 - a comparison is of two
         return not_two(named, not_rated_in(text, knowledge), knowledge)
     one, other = named
-    found = compared(one, other, {}, knowledge)
+    told = advance(start(knowledge), TextSaid(text=text), knowledge).state
+    weighing = Weighing(stressed=told.stressed)
+    found = compared(one, other, known_answers(told), knowledge, weighing=weighing)
     return page(compare_page(found, knowledge), f"orchestrator compare {one} {other}")
 
 

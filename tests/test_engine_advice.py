@@ -231,7 +231,8 @@ def test_a_migration_is_as_detailed_as_its_sources(
     assert (found.path is not None) == (kind == "detailed")
     assert found.steps
     rewrites = from_ != to and NO_ORCHESTRATOR not in (from_, to) and {from_, to} != {KFP, VERTEX}
-    assert (found.effort is not None) == rewrites
+    # The lesson's months are those of moves from Airflow; of others there is no figure.
+    assert (found.effort is not None) == (rewrites and from_ == AIRFLOW)
     assert bool(found.hidden_costs) == rewrites
 
 

@@ -167,11 +167,24 @@ def test_where_not_all_of_these_needs_are_known_to_be_met_the_caution_says_so(
 ) -> None:
     unmet = {each.alternative for each in kb.cautions if each.unmet}
     doubt = re.compile(r"not\s+(checked|looked)|No roles")
-    assert unmet == {"airflow", "kubeflow_pipelines", "metaflow", "zenml"}
+    assert unmet == {"airflow", "prefect", "kubeflow_pipelines", "metaflow", "zenml"}
     for each in kb.cautions:
         if each.unmet:
-            assert each.id.endswith("_access")
-            assert doubt.search(each.text)
+            assert each.id.endswith(("_access", "_need"))
+            assert each.id.endswith("_need") or doubt.search(each.text)
+
+
+@pytest.mark.parametrize("need", ["lineage", "portability"])
+def test_whatever_is_rated_low_on_a_required_need_is_cautioned(
+    kb: KnowledgeBase, need: str
+) -> None:
+    low = {
+        each.id
+        for each in kb.alternatives.values()
+        if each.ratings[CriterionId(need)].in_edition(Edition.CURRENT) <= 3
+    }
+    cautioned = {each.alternative for each in kb.cautions if each.id.endswith(f"_{need}_need")}
+    assert cautioned == low
 
 
 def test_nobody_is_cautioned_on_evidence_that_nobody_knows(kb: KnowledgeBase) -> None:

@@ -145,7 +145,7 @@ def test_how_many_open_questions_could_change_the_answer_is_said(kb: KnowledgeBa
     number = len(snapshot.recommendation.open_slots)
     assert f"; {number} open questions could change this." in prose(root(snapshot, kb))
     settled = replace(snapshot.recommendation, open_slots=())
-    assert "; no open questions could change this." in prose(
+    assert "; no open question could change this." in prose(
         root(replace(snapshot, recommendation=settled), kb)
     )
     one = replace(snapshot.recommendation, open_slots=(SlotId("lineage"),))

@@ -176,8 +176,10 @@ def contents(kb: KnowledgeBase) -> Page:
 
 
 def _subjects(kb: KnowledgeBase) -> Iterator[Subject]:
+    nodes = tuple(node.id for node in kb.tree)
     for key, overview in _OVERVIEWS.items():
-        yield Subject(key, overview.name, "overview", overview.also_called)
+        called = (*overview.also_called, *(nodes if key == "tree" else ()))
+        yield Subject(key, overview.name, "overview", called)
     for alternative in described(kb):
         called = (alternative.short_name, *alternative.also_called)
         kind: Kind = "alternative" if alternative.is_in_lesson else "contender"

@@ -48,6 +48,8 @@ def summary(found: Migration, kb: KnowledgeBase) -> Iterator[Line]:
             yield Line("No source here covers this move in detail.")
     if found.effort is not None:
         yield line(found.effort, kb, "Effort")
+    elif found.kind == "generic":
+        yield Line("no figure; the lesson has one for moves from Airflow only.", lead="Effort")
     else:
         yield Line(f"no figure: {NOT_IN_SOURCE}.", lead="Effort")
 

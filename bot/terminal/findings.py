@@ -98,17 +98,21 @@ def _of_the_ranking(report: Report) -> Iterator[Finding]:
     if own is None or recommendation.kind != "adopt" or recommendation.is_default:
         return
     second = _ranked(report, next(iter(recommendation.runners_up), None))
-    largest = sorted(own.contributions, key=lambda each: -own.contributions[each])
-    for each in largest[:_CONTRIBUTIONS]:
-        if own.contributions[each]:
-            yield _contribution(report, own, second, each)
-    if second is not None:
-        gap, behind = min(
-            (earned - second.contributions[each], each)
-            for each, earned in own.contributions.items()
-        )
-        if gap < 0 and behind not in largest[:_CONTRIBUTIONS]:
-            yield _contribution(report, own, second, behind)
+    for each in _telling(own, second):
+        yield _contribution(report, own, second, each)
+
+
+def _telling(own: Ranked, second: Ranked | None) -> list[CriterionId]:
+    """What earns most, then what parts the two most; where there is a plus and a minus, both."""
+    earned = {each: figure for each, figure in own.contributions.items() if figure}
+    heaviest = sorted(earned, key=lambda each: -earned[each])
+    if second is None:
+        return heaviest[:_CONTRIBUTIONS]
+    gaps = {each: figure - second.contributions[each] for each, figure in earned.items()}
+    apart = sorted((each for each in gaps if gaps[each]), key=lambda each: -abs(gaps[each]))
+    signs = {gaps[each] > 0: each for each in reversed(apart)}
+    told = dict.fromkeys([*heaviest[:1], *signs.values(), *apart])
+    return sorted(list(told)[:_CONTRIBUTIONS], key=lambda each: -earned[each])
 
 
 def _contribution(report: Report, own: Ranked, second: Ranked | None, each: CriterionId) -> Finding:

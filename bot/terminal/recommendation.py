@@ -48,7 +48,8 @@ def recommendation_page(report: Report) -> Page:
 def advised(report: Report) -> list[AlternativeId]:
     """What is recommended, and the second; ids, as they are explained by."""
     recommendation = report.recommendation
-    advised = (recommendation.alternative, recommendation.beside, *recommendation.runners_up)
+    seconds = recommendation.runners_up if recommendation.kind == "adopt" else ()
+    advised = (recommendation.alternative, recommendation.beside, *seconds)
     return [each for each in advised if each is not None]
 
 
@@ -60,6 +61,8 @@ def answer_lines(report: Report) -> Iterator[Line]:
     if missing := report.team.missing(report.kb):
         yield Line(f"{labels(missing, report.kb)}.", lead="Not known")
     yield Line(_edition(report), lead="Ratings")
+    if report.recommendation.weights.weighing != NO_WISHES or not report.team.known:
+        yield Line(weights(report.recommendation.weights, report.kb), lead="Weights")
 
 
 def sureness(report: Report) -> str:
@@ -68,7 +71,7 @@ def sureness(report: Report) -> str:
     if recommendation.is_default:
         return "a default, not advice: too little is known about this team."
     number = len(recommendation.open_slots)
-    questions = "question" if number == 1 else "questions"
+    questions = "questions" if number > 1 else "question"
     by = "ranking" if recommendation.by_ranking else "decision tree"
     said = [
         f"{_SURENESS[recommendation.confidence]}, by the {by}",
@@ -129,11 +132,8 @@ def _changes(report: Report) -> Iterator[Line]:
 
 
 def ruled_out_lines(report: Report) -> Iterator[Line]:
-    """Who is ruled out, and why; and what speaks against what is kept."""
+    """Who is ruled out, and why."""
     kb = report.kb
-    for kept in report.recommendation.kept_despite:
-        lead = f"{name(kb, kept.alternative)}, but for running already"
-        yield Line(kept.reason, lead=lead, sources=(kb.source(kept.source),))
     for out in report.recommendation.ruled_out:
         yield Line(out.reason, lead=name(kb, out.alternative), sources=(kb.source(out.source),))
 
@@ -237,7 +237,10 @@ def _next(report: Report) -> Iterator[Line]:
 
 
 def risk_lines(report: Report) -> Iterator[Line]:
-    """What this team has to know of what is advised, and the traps that it is in danger of."""
+    """What speaks against what is advised, what to know of it, and the traps that are near."""
+    for kept in report.recommendation.kept_despite:
+        lead = f"{name(report.kb, kept.alternative)} would be ruled out if it did not run already"
+        yield Line(kept.reason, lead=lead, sources=(report.kb.source(kept.source),))
     for caution in report.cautions:
         source = report.kb.source(caution.source)
         yield Line(caution.text, lead=name(report.kb, caution.alternative), sources=(source,))

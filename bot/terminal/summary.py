@@ -20,7 +20,6 @@ from bot.terminal.report import Report
 from bot.terminal.words import headline, picked, sentence
 from engine.sensitivity.model import TurningPoint
 
-_REASONS: Final = 4
 _CHANGES: Final = 5
 _ANSWERS: Final = 4
 """How many of the changes are answers, where others are there too."""
@@ -36,25 +35,29 @@ def summary_page(report: Report) -> Page:
         section("What would change it", Lines(tuple(islice(_changes(report), _CHANGES)))),
         section("Ruled out", Lines(tuple(ruled_out_lines(report)))),
         section("Watch out for", Lines(tuple(risk_lines(report)))),
-        section("Ranking", *ranking_parts(report)),
+        section("Ranking", _looking_further(report), *ranking_parts(report)),
         section("Worth asking next", Lines(tuple(_asked(report)))),
     )
 
 
+def _looking_further(report: Report) -> Lines:
+    """Said above a ranking that did not decide."""
+    if report.candidates or report.recommendation.is_default:
+        return Lines(())
+    return Lines((Line("The tree decided; the ranking is for looking further."),))
+
+
 def more(report: Report) -> str:
     """What stands below the short page."""
-    subject = next(iter(advised(report)), "tree")
+    subject = next(iter(advised(report)), "none")
     return f"More: --full, or --json for programs; orchestrator explain {subject}"
 
 
 def _reasons(report: Report) -> Sequence[Finding]:
-    """What decided; then the heaviest criteria, and the one on which the pick is behind."""
+    """What decided, and where tree and ranking part; then the criteria that tell most."""
     found = reasons(report)
     criteria = [each for each in found if each.kind == "criterion"]
     others = [each for each in found if each.kind != "criterion"]
-    room = _REASONS - len(others)
-    if len(criteria) > room:
-        criteria = [*criteria[: room - 1], criteria[-1]]
     return [*others, *criteria]
 
 

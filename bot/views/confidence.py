@@ -70,7 +70,7 @@ def _draws(own: Ranked, recommendation: Recommendation, kb: KnowledgeBase) -> st
 
 def _open(recommendation: Recommendation) -> str:
     number = len(recommendation.open_slots)
-    questions = "question" if number == 1 else "questions"
+    questions = "questions" if number > 1 else "question"
     return f"{number or 'no'} open {questions} could change this"
 
 

@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.views.blocks import plain
 from bot.views.recommendation import compared
 from bot.views.words import criterion_name, listed, name, points
-from engine.decision.model import Points, Recommendation
+from engine.decision.model import NO_WISHES, Points, Recommendation
 from knowledge.schema import (
     AlternativeId,
     Archetype,
@@ -93,8 +93,8 @@ def matrix_points(
 def published(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     """Where the lesson's printed score is not what its matrix gives, for those compared."""
     archetype = pure_archetype(recommendation, kb)
-    if archetype is None:
-        return ""
+    if archetype is None or recommendation.weights.weighing != NO_WISHES:
+        return ""  # other weights than those that the printed scores are for
     differing = []
     leader = max(archetype.published_scores.items(), key=lambda each: float(each[1]))[0]
     for alternative in dict.fromkeys((*compared(recommendation), leader)):

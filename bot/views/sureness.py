@@ -88,7 +88,7 @@ def _about_the_ranking(
     yield from _pushes(found, recommendation, kb)
     if tight := _tightest(found.stability, recommendation):
         held = [f"{criterion_name(kb, each)} {_percents(span)}" for each, span in tight]
-        yield f"*Holds while* {listed(held)}, all others in proportion."
+        yield f"*One weight alone*, the others in proportion: it holds while {listed(held, 'or')}."
     yield _rating_flips(found.rating_flips, kb)
 
 

@@ -1,5 +1,7 @@
 """How to get from one alternative to another: what the sources cover, and no more."""
 
+from typing import Final
+
 from engine.advice.model import Migration, MigrationKind
 from knowledge.schema import (
     NO_ORCHESTRATOR,
@@ -10,6 +12,8 @@ from knowledge.schema import (
     MigrationStep,
 )
 
+_AIRFLOW: Final = AlternativeId("airflow")
+
 
 def migrate(from_: AlternativeId, to: AlternativeId, knowledge: KnowledgeBase) -> Migration:
     """The steps, the effort and what is easily forgotten; both ends may be any that is described.
@@ -17,7 +21,7 @@ def migrate(from_: AlternativeId, to: AlternativeId, knowledge: KnowledgeBase) -
     From one alternative to itself is an upgrade, where there is a path for it. The effort and the
     hidden costs that are known are those of pipelines that are rewritten for another orchestrator,
     so that an upgrade, a path on which they stay as they are, first steps and last steps have
-    neither.
+    neither; the effort is known for moves from Airflow only.
 
     Raises:
         ValueError: Both ends are the same, and no upgrade is described.
@@ -39,7 +43,7 @@ def migrate(from_: AlternativeId, to: AlternativeId, knowledge: KnowledgeBase) -
         kind=kind,
         path=path,
         steps=steps,
-        effort=migrations.effort if rewrites else None,
+        effort=migrations.effort if rewrites and from_ == _AIRFLOW else None,
         hidden_costs=migrations.hidden_costs if rewrites else (),
     )
 

@@ -54,9 +54,15 @@ class Case:
 
     @property
     def runners_up(self) -> tuple[AlternativeId, ...]:
-        """The best besides the pick; several where they tie."""
+        """The best besides the pick; several where they tie.
+
+        Among those who were left to choose from; where the leaf names the pick, among those who
+        would be if a fact ruled it out.
+        """
         picked = (self.pick.alternative, self.pick.beside)
         others = [e for e in self.candidates or self.ranking if e.alternative not in picked]
+        if not self.candidates and isinstance(self.leaf.then, Adopt):
+            others = list(candidates_of(self.leaf.then.otherwise, others))
         return tuple(e.alternative for e in others if e.points == others[0].points)
 
 

@@ -119,7 +119,8 @@ def _confidence(
 
     - too close: the ranking picked, and its first leads the second by less than ``CLOSE_LEAD``.
     - clear: no unanswered question could change the pick, no fact speaks against it (a constraint
-      in spite of which it is kept, or a caution that a need may not be met), and, unless the leaf
+      in spite of which it is kept, or a caution that a need may not be met; nothing left of whom
+      the leaf names), and, unless the leaf
       is to stay or to do without, the weights are known, and the pick leads the ranking and comes
       first in ``CLEAR_SHARE`` percent of the draws or more; of a hybrid one of the two.
     - leans: everything between.
@@ -127,6 +128,8 @@ def _confidence(
     if case.close:
         return "too_close"
     if unanswered or case.kept_despite or _may_fall_short(case, knowledge):
+        return "leans"
+    if not any(each in firsts for each in named_by(case.leaf.then, knowledge) or firsts):
         return "leans"
     if not _is_chosen(case):
         return "clear"
