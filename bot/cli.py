@@ -154,7 +154,10 @@ def upgrade() -> None:
 @_knowledge.command()
 def check(
     folder: Annotated[
-        Path | None, typer.Argument(help="Another folder than the one that is built in.")
+        Path | None,
+        typer.Argument(
+            help="Another folder than the one that is built in.", exists=True, file_okay=False
+        ),
     ] = None,
 ) -> None:
     """Read every fact and print all that is wrong."""

@@ -329,3 +329,11 @@ def test_a_tie_is_shown_as_one() -> None:
     assert page.splitlines()[0].endswith("too close to call.")
     assert sum(line.lstrip().startswith("1= ") for line in page.splitlines()) == 2
     assert " - Kubeflow Pipelines and Dagster tie for place 1, at 3.90.\n" in page
+
+
+def test_known_signals_come_with_the_verdict_on_them() -> None:
+    stays = orchestrator(
+        "recommend", "--set", "current_orchestrator=airflow", "--set", "outgrown_signals=2"
+    ).out
+    assert " - Signals: Not outgrown: 2 of 5 signals are true, below the threshold of 3." in stays
+    assert "Signals:" not in orchestrator("recommend", STARTUP).out

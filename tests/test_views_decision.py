@@ -20,6 +20,7 @@ from bot.actions import (
     Type,
     encode,
 )
+from bot.pages.words import listed
 from bot.views.answer import answer
 from bot.views.blocks import Rendered
 from bot.views.decision import root
@@ -38,7 +39,7 @@ from bot.views.reasons import reasons
 from bot.views.recommendation import why
 from bot.views.remarks import sentences
 from bot.views.sureness import sureness
-from bot.views.words import listed, places
+from bot.views.words import places
 from engine.advice.risks import at_risk
 from engine.dialogue.advance import known_answers
 from engine.dialogue.model import Closed, NothingUnderstood, Refused, Understood

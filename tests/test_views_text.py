@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.pages.words import listed, points
 from bot.views.blocks import escape, link, plain
 from bot.views.help import unknown_command
-from bot.views.words import channel, listed, mention, points
+from bot.views.words import channel, mention
 
 
 @pytest.mark.parametrize(

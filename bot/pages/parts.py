@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 
 from bot.pages.page import Code, Grid, Line, Lines, Page, Part, Section
-from knowledge.schema import Alternative, Claim, ExampleId, KnowledgeBase, Source, SourceId
+from knowledge.schema import LESSON, Alternative, Claim, ExampleId, KnowledgeBase, Source
 
-LESSON = SourceId("lesson")
-"""The source that every statement without another one is from."""
 NOT_IN_SOURCE = "not in the source"
 
 

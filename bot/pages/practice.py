@@ -88,12 +88,12 @@ def checklist(kb: KnowledgeBase) -> Page:
     )
 
 
-def outgrown_page(kb: KnowledgeBase, verdict: OutgrownVerdict | None = None) -> Page:
-    """The signs that a team has outgrown its orchestrator, and the verdict where there is one."""
+def outgrown_page(kb: KnowledgeBase) -> Page:
+    """The signs that a team has outgrown its orchestrator."""
     found = kb.evaluation.outgrown
     return page(
         "Outgrown",
-        section("", text(_verdict(verdict) if verdict else ""), lines((found.verdict,), kb)),
+        section("", lines((found.verdict,), kb)),
         section(
             f"The {len(found.signals)} signals",
             Lines(
@@ -183,7 +183,8 @@ def _advised(found: Risk, kb: KnowledgeBase) -> str:
     return f", and what is advised is {listed([name(kb, each) for each in found.picks], 'or')}"
 
 
-def _verdict(found: OutgrownVerdict) -> str:
+def outgrown_verdict(found: OutgrownVerdict) -> str:
+    """Whether a team has outgrown what it runs, in a sentence."""
     sums = f"{found.signals} of {found.of} signals are true"
     if found.outgrown:
         return f"Outgrown: {sums}, and the threshold is {found.threshold}."

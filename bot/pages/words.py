@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import assert_never
 
-from engine.decision.model import Points, Weights
+from engine.decision.model import Pick, Points, Weights
 from knowledge.schema import (
     Adopt,
     AlternativeId,
@@ -105,6 +105,22 @@ def _wishes(found: Weights, kb: KnowledgeBase) -> Iterator[str]:
             for each, percent in found.weighing.by_hand.items()
         ]
         yield f"set by hand: {listed(by_hand)}"
+
+
+def picked(pick: Pick, kb: KnowledgeBase) -> str:
+    """A pick in a few words: 'Metaflow', 'stay with Airflow'."""
+    taken = name(kb, pick.alternative) if pick.alternative else "what runs today"
+    match pick.kind:
+        case "stay":
+            return f"stay with {taken}"
+        case "no_orchestrator":
+            return "no orchestrator yet"
+        case "hybrid":
+            return f"{taken}, with {name(kb, pick.beside)} beside it" if pick.beside else taken
+        case "adopt":
+            return taken
+        case _:
+            assert_never(pick.kind)
 
 
 def outcome(found: Outcome, kb: KnowledgeBase) -> str:

@@ -9,9 +9,9 @@ from fractions import Fraction
 from typing import Final
 
 from bot.pages.answers import conditions
-from bot.pages.words import criterion_name, decimal, listed, name, points
+from bot.pages.words import criterion_name, decimal, listed, name, picked, points
 from bot.terminal.report import Report
-from bot.terminal.words import labels, names, node, pick_of, picked, sentence
+from bot.terminal.words import labels, names, pick_of, sentence
 from engine.decision.case import named_by
 from engine.decision.model import Pick, Points, Ranked
 from engine.sensitivity.model import Flip, TurningPoint
@@ -173,7 +173,7 @@ def _open_branches(report: Report) -> Iterator[Finding]:
                 "slots": list(branch.slots),
                 "then": _pick_ids(branch.then),
             }
-            statement = node(report.kb, branch.node).statement.rstrip(". ")
+            statement = report.kb.node(branch.node).statement.rstrip(". ")
             text = (
                 f"If this holds: {statement} (open: {labels(branch.slots, report.kb)}): "
                 f"{picked(branch.then, report.kb)}."

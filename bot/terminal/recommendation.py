@@ -6,11 +6,13 @@ from typing import Final
 
 from bot.pages.page import Grid, Line, Lines, Page
 from bot.pages.parts import page, section
+from bot.pages.practice import outgrown_verdict
 from bot.pages.words import criterion_name, name, points, weights
 from bot.terminal.findings import Finding, reasons, why_asked, would_change
 from bot.terminal.report import Report
 from bot.terminal.screen import bar
-from bot.terminal.words import headline, labels, names, node, phrases, share
+from bot.terminal.words import headline, labels, names, phrases, share
+from engine.advice.outgrown import verdict_on
 from engine.decision.acceptability import DRAWS
 from engine.decision.model import NO_WISHES, Points, Ranked
 from knowledge.schema import AlternativeId, CriterionId, Edition, SourceId
@@ -60,6 +62,8 @@ def answer_lines(report: Report) -> Iterator[Line]:
     yield Line(f"{', '.join(known)}." if known else "nothing about the team.", lead="Known")
     if missing := report.team.missing(report.kb):
         yield Line(f"{labels(missing, report.kb)}.", lead="Not known")
+    if verdict := verdict_on(report.team.known, report.kb):
+        yield Line(outgrown_verdict(verdict), lead="Signals")
     yield Line(_edition(report), lead="Ratings")
     if report.recommendation.weights.weighing != NO_WISHES or not report.team.known:
         yield Line(weights(report.recommendation.weights, report.kb), lead="Weights")
@@ -223,7 +227,7 @@ def _compared(report: Report) -> list[Ranked]:
 
 def _path(report: Report) -> Iterator[Line]:
     for step in report.recommendation.path:
-        statement = node(report.kb, step.node).statement
+        statement = report.kb.node(step.node).statement
         yield Line(statement, lead=f"{step.node}, {_FOUND[step.found]}")
     yield Line("The tree is a reconstruction: the lesson's own diagram is lost.")
 

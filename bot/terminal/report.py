@@ -19,11 +19,8 @@ from knowledge.schema import (
     Edition,
     KnowledgeBase,
     Node,
-    Rating,
     SourceId,
 )
-
-_LESSON = SourceId("lesson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ class Report:
             ratings = self.kb.alternatives[alternative].ratings
             for criterion, weight in weights:
                 if weight:
-                    yield _source_of(ratings[criterion], recommendation.edition)
+                    yield ratings[criterion].source_in(recommendation.edition)
 
 
 def report_of(team: Team, kb: KnowledgeBase, edition: Edition) -> Report:
@@ -95,10 +92,3 @@ def report_of(team: Team, kb: KnowledgeBase, edition: Edition) -> Report:
         at_risk=at_risk(known, recommendation, kb),
         cautions=cautions(known, recommendation, kb),
     )
-
-
-def _source_of(rating: Rating, edition: Edition) -> SourceId:
-    """What the rating that counts in this edition rests on."""
-    if rating.current is not None and (edition is Edition.CURRENT or rating.lesson is None):
-        return rating.current.source
-    return _LESSON

@@ -7,6 +7,7 @@ from typing import Final
 from bot.pages.answers import led_to
 from bot.pages.page import Line, Lines, Page
 from bot.pages.parts import page, section
+from bot.pages.words import picked
 from bot.terminal.findings import COUNTS_TOGETHER, Finding, reasons, would_change
 from bot.terminal.recommendation import (
     advised,
@@ -17,7 +18,7 @@ from bot.terminal.recommendation import (
     ruled_out_lines,
 )
 from bot.terminal.report import Report
-from bot.terminal.words import headline, picked, sentence
+from bot.terminal.words import headline, sentence
 from engine.sensitivity.model import TurningPoint
 
 _CHANGES: Final = 5

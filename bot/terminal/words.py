@@ -2,16 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from typing import assert_never
 
 from bot.pages.answers import answer
-from bot.pages.words import listed, name
+from bot.pages.words import listed, name, picked
 from engine.decision.model import Pick, Recommendation
 from knowledge.schema import (
     AlternativeId,
     KnowledgeBase,
-    Node,
-    NodeId,
     SlotId,
 )
 
@@ -34,27 +31,6 @@ def share(of: int, total: int) -> str:
 def names(kb: KnowledgeBase, alternatives: Sequence[AlternativeId], last: str = "and") -> str:
     """The names of several, as a list in a sentence."""
     return listed([name(kb, each) for each in alternatives], last)
-
-
-def node(kb: KnowledgeBase, node_id: NodeId) -> Node:
-    """The node of the tree with that id; KeyError where there is none."""
-    return {each.id: each for each in kb.tree}[node_id]
-
-
-def picked(pick: Pick, kb: KnowledgeBase) -> str:
-    """A pick in a few words: 'Metaflow', 'stay with Airflow'."""
-    taken = name(kb, pick.alternative) if pick.alternative else "what runs today"
-    match pick.kind:
-        case "stay":
-            return f"stay with {taken}"
-        case "no_orchestrator":
-            return "no orchestrator yet"
-        case "hybrid":
-            return f"{taken}, with {name(kb, pick.beside)} beside it" if pick.beside else taken
-        case "adopt":
-            return taken
-        case _:
-            assert_never(pick.kind)
 
 
 def pick_of(recommendation: Recommendation) -> Pick:

@@ -1,12 +1,11 @@
 """Picks and the open branches of the decision tree, in words."""
 
 from collections.abc import Sequence
-from typing import assert_never
 
+from bot.pages.words import listed, picked
 from bot.views.blocks import plain
-from bot.views.recommendation import node
 from bot.views.sources import Footnotes
-from bot.views.words import listed, name
+from bot.views.words import name
 from engine.decision.model import Pick, Recommendation
 from knowledge.schema import AlternativeId, KnowledgeBase
 
@@ -15,18 +14,10 @@ _SHOWN = 8
 
 def outcome(pick: Pick, kb: KnowledgeBase, close: Sequence[AlternativeId] = ()) -> str:
     """What a pick comes to; with those that are too close behind it to call."""
-    taken = name(kb, pick.alternative) if pick.alternative else "what runs today"
-    match pick.kind:
-        case "stay":
-            return f"stay with {taken}"
-        case "no_orchestrator":
-            return "no orchestrator yet"
-        case "hybrid":
-            return f"{taken}, with {name(kb, pick.beside)} beside it" if pick.beside else taken
-        case "adopt":
-            return listed([taken, *(name(kb, each) for each in close)], "or")
-        case _:
-            assert_never(pick.kind)
+    if pick.kind != "adopt":
+        return plain(picked(pick, kb), 150)
+    found = [pick.alternative, *close]
+    return listed([name(kb, each) for each in found if each is not None], "or")
 
 
 def open_branches(recommendation: Recommendation, kb: KnowledgeBase, notes: Footnotes) -> list[str]:
@@ -34,7 +25,7 @@ def open_branches(recommendation: Recommendation, kb: KnowledgeBase, notes: Foot
     turning = [each for each in recommendation.open_branches if each.changes_the_pick]
     lines = []
     for each in turning[:_SHOWN]:
-        found = node(kb, each.node)
+        found = kb.node(each.node)
         then = outcome(each.then, kb, each.close)
         statement = plain(found.statement.rstrip("."), 250)
         lines.append(f"{statement}: {then} {notes.claims(found.cites, kb)}")

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from bot.pages.words import listed
 from bot.views.blocks import plain
 from bot.views.sources import Footnotes
-from bot.views.words import listed, name, sentence
+from bot.views.words import name, sentence
 from engine.advice.cautions import cautions
 from engine.advice.hybrid import advise
 from engine.advice.risks import at_risk

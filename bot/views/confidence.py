@@ -1,8 +1,9 @@
 """How sure an answer is, and why no surer: draws, lead, open questions, tree against ranking."""
 
+from bot.pages.words import listed, points
 from bot.views.blocks import plain
-from bot.views.recommendation import node, ranked
-from bot.views.words import listed, name, places, points, share, standings
+from bot.views.recommendation import ranked
+from bot.views.words import name, places, share, standings
 from engine.decision.model import Pick, Points, Ranked, Recommendation
 from engine.decision.recommend import CLEAR_SHARE
 from knowledge.schema import AlternativeId, KnowledgeBase
@@ -120,7 +121,7 @@ def _disagreement(recommendation: Recommendation, kb: KnowledgeBase) -> list[str
         for branch in recommendation.open_branches:
             if branch.then == Pick("adopt", leader) and len(branch.slots) == 1:
                 label = plain(kb.question(branch.slots[0]).label, 30)
-                statement = plain(node(kb, branch.node).statement.rstrip("."), 250)
+                statement = plain(kb.node(branch.node).statement.rstrip("."), 250)
                 settled = f"{label} would settle it for {name(kb, leader)}, if this holds"
                 return [*said, f"{settled}: {statement}."]
     return said

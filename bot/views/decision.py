@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.actions import Cancel, OpenForm, PickChange, Reasons, Restart, Sureness, encode
+from bot.pages.words import listed
 from bot.views.blocks import (
     Block,
     Element,
@@ -30,7 +31,6 @@ from bot.views.words import (
     channel,
     criterion_name,
     known_phrases,
-    listed,
     mention,
     shown_questions,
     value,

@@ -5,9 +5,10 @@ The one figure made here is the score that follows from the lesson's own matrix.
 
 from typing import assert_never
 
+from bot.pages.words import listed, points
 from bot.views.blocks import plain
 from bot.views.recommendation import compared
-from bot.views.words import criterion_name, listed, name, points
+from bot.views.words import criterion_name, name
 from engine.decision.model import NO_WISHES, Points, Recommendation
 from knowledge.schema import (
     AlternativeId,

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from bot.pages.page import Code, Grid, Line, Lines, Page, Section
+from bot.pages.words import listed
 from bot.views.blocks import Block, Rendered, code, context, escape, header, plain, section, table
 from bot.views.limits import MESSAGE_TEXT
 from bot.views.sources import Footnotes, citation, grades
-from bot.views.words import listed
 from knowledge.schema import Source
 
 _CLOSING = 900

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from bot.pages.practice import outgrown_verdict
+from bot.pages.words import listed, points
 from bot.views.blocks import Block, Rendered, context, header, plain, section, table
 from bot.views.branches import open_branches
 from bot.views.cautions import cautions_with_sources, side_by_side, traps
@@ -11,15 +13,16 @@ from bot.views.recommendation import (
     compared,
     concluded,
     headline,
-    node,
     path_of,
     ranked,
 )
 from bot.views.snapshot import Snapshot
 from bot.views.sources import Footnotes, grades
 from bot.views.weighting import weighting
-from bot.views.words import criterion_name, known_phrases, listed, name, points, sentence
+from bot.views.words import criterion_name, known_phrases, name, sentence
+from engine.advice.outgrown import verdict_on
 from engine.decision.model import Recommendation
+from engine.dialogue.advance import known_answers
 from knowledge.schema import (
     AlternativeId,
     Correction,
@@ -78,6 +81,8 @@ def _path(
         reason = plain(each.reason.rstrip("."), 250)
         mark = notes.mark(kb.source(each.source))
         yield f"{name(kb, each.alternative)} is ruled out: {reason} {mark}."
+    if verdict := verdict_on(known_answers(snapshot.dialogue), kb):
+        yield outgrown_verdict(verdict)
     for each in recommendation.kept_despite:
         reason = plain(each.reason.rstrip("."), 250)
         mark = notes.mark(kb.source(each.source))
@@ -88,7 +93,7 @@ def _path(
             f"Branches of the tree that do not apply: {listed(passed)} "
             "(`/orchestrator explain tree` shows each)."
         )
-    leaf = node(kb, recommendation.leaf)
+    leaf = kb.node(recommendation.leaf)
     yield f"{path_of(recommendation, kb)} This is node {leaf.id}."
     for claim in leaf.cites[:_CLAIMS_SHOWN]:
         text = plain(claim.text.rstrip("."), 250)

@@ -6,13 +6,14 @@ Each function is one part of the answer, in mrkdwn; '' where there is nothing to
 from collections.abc import Mapping
 from typing import assert_never
 
+from bot.pages.words import listed, points
 from bot.views.blocks import Rendered, section
 from bot.views.snapshot import Snapshot
 from bot.views.sources import citation
-from bot.views.words import criterion_name, leading, listed, name, points, sentence
+from bot.views.words import criterion_name, leading, name, sentence
 from engine.decision.case import named_by
 from engine.decision.model import Points, Ranked, Recommendation
-from knowledge.schema import AlternativeId, ByRanking, CriterionId, KnowledgeBase, Node, NodeId
+from knowledge.schema import AlternativeId, ByRanking, CriterionId, KnowledgeBase
 
 _GAPS_SHOWN = 3
 _EARNED_SHOWN = 2
@@ -31,14 +32,6 @@ def concluded(snapshot: Snapshot) -> Recommendation | Rendered:
         case _:
             line = "The answer is being worked out again."
     return Rendered(text=line, blocks=[section(line)])
-
-
-def node(kb: KnowledgeBase, node_id: NodeId) -> Node:
-    """The node of the tree with that id; KeyError where there is none."""
-    for each in kb.tree:
-        if each.id == node_id:
-            return each
-    raise KeyError(node_id)
 
 
 def ranked(recommendation: Recommendation, alternative: AlternativeId | None) -> Ranked | None:
@@ -89,7 +82,7 @@ def why(recommendation: Recommendation, kb: KnowledgeBase) -> str:
 
 def path_of(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     """The way through the tree in words: what holds at its end, and what follows from it."""
-    leaf = node(kb, recommendation.leaf)
+    leaf = kb.node(recommendation.leaf)
     if leaf.then == ByRanking(kind="ranking"):
         found = [step.found for step in recommendation.path]
         asked = f"{found.count('no')} do not apply, {found.count('open')} wait for an answer"
@@ -101,12 +94,12 @@ def reason_of(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     """Why the leaf leads where it does; what happens in its place where it cannot."""
     if recommendation.leaf_without:
         return _ruled_out_pick(recommendation, kb)
-    return sentence(node(kb, recommendation.leaf).because, 400)
+    return sentence(kb.node(recommendation.leaf).because, 400)
 
 
 def _ruled_out_pick(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     """What stands in place of the leaf's reason where a fact rules out what the leaf names."""
-    named = named_by(node(kb, recommendation.leaf).then, kb)
+    named = named_by(kb.node(recommendation.leaf).then, kb)
     left = [each for each in named if each not in recommendation.leaf_without]
     follows = (
         f"{listed([name(kb, each) for each in left])} {'is' if len(left) == 1 else 'are'} left"
@@ -188,7 +181,7 @@ def compared(recommendation: Recommendation) -> tuple[AlternativeId, ...]:
 
 def cited(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     """The sources of what decided: those of the leaf, and of the reasons that rule out."""
-    claims = node(kb, recommendation.leaf).cites
+    claims = kb.node(recommendation.leaf).cites
     shown = recommendation.ruled_out[:_RULED_OUT_SHOWN]
     ids = [*(claim.source for claim in claims), *(out.source for out in shown)]
     found = dict.fromkeys(citation(kb.source(each)) for each in ids)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import assert_never
 
+from bot.pages.words import listed
 from bot.views.blocks import plain
 from bot.views.help import COMMAND
 from bot.views.recommendation import headline
 from bot.views.snapshot import Snapshot
-from bot.views.words import base_questions, criterion_name, listed, phrase
+from bot.views.words import base_questions, criterion_name, phrase
 from engine.decision.model import Recommendation
 from engine.dialogue.model import (
     Closed,

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from bot.pages.words import decimal
+from bot.pages.words import decimal, listed, points
 from bot.views.blocks import Block, Rendered, bar_chart, context, header, plain, section
 from bot.views.confidence import confidence, first_places
 from bot.views.lesson import published
 from bot.views.recommendation import concluded, headline
 from bot.views.snapshot import Snapshot
 from bot.views.turning import what_would_settle_it
-from bot.views.words import criterion_name, listed, name, points, share
+from bot.views.words import criterion_name, name, share
 from engine.decision.acceptability import RATINGS_OFF, WEIGHTS_OFF
 from engine.decision.model import Recommendation
 from engine.sensitivity.analysis import analyse

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.pages.index import Subject
 from bot.pages.page import Lines, Page
+from bot.pages.words import listed
 from bot.views.blocks import Rendered, context, header, plain, section
 from bot.views.help import COMMAND
-from bot.views.words import listed, name
+from bot.views.words import name
 from knowledge.schema import AlternativeId, KnowledgeBase
 
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from bot.actions import Change
 from bot.pages.answers import led_to
+from bot.pages.words import listed
 from bot.views.blocks import Block, button, plain, section
 from bot.views.branches import outcome
 from bot.views.snapshot import Snapshot
-from bot.views.words import listed
 from engine.decision.model import Recommendation
 from engine.dialogue.advance import known_answers
 from engine.sensitivity.answers import next_questions, turning_points

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from bot.pages.words import listed
 from bot.views.blocks import plain
-from bot.views.words import criterion_name, listed
+from bot.views.words import criterion_name
 from engine.decision.model import Weights
 from engine.decision.weights import MODEL_COUNT, TEAM_SIZE
 from knowledge.schema import ArchetypeId, KnowledgeBase, SlotId

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from bot.pages.words import listed, points
 from bot.views.blocks import plain
-from engine.decision.model import Points, Ranked
+from engine.decision.model import Ranked
 from engine.dialogue.model import Answer, DialogueState
 from knowledge.schema import (
     AlternativeId,
@@ -34,20 +35,9 @@ def channel(channel_id: str) -> str:
     return f"<#{channel_id}>" if _CHANNEL.fullmatch(channel_id) else "that channel"
 
 
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """'A', 'A and B', 'A, B and C'."""
-    *first, end = words
-    return f"{', '.join(first)} {last} {end}" if first else end
-
-
 def sentence(text: str, limit: int) -> str:
     """A text of the knowledge base as a whole sentence: cut to the limit, with one full stop."""
     return plain(text.rstrip(" ."), limit) + "."
-
-
-def points(figure: Points) -> str:
-    """Hundredths as they are read: 445 is '4.45'."""
-    return f"{figure // 100}.{figure % 100:02d}"
 
 
 def name(kb: KnowledgeBase, alternative: AlternativeId) -> str:

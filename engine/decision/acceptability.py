@@ -18,8 +18,6 @@ from knowledge.schema import (
     Edition,
     Grade,
     KnowledgeBase,
-    Rating,
-    SourceId,
 )
 
 DRAWS: Final = 10_000
@@ -36,7 +34,6 @@ RATINGS_OFF: Final[Mapping[Grade, int]] = {
 }
 """How far a rating may be off, in hundredths of a point, by the grade of its evidence."""
 
-_LESSON: Final = SourceId("lesson")
 _LOWEST, _HIGHEST = 100, 500
 _Column = NDArray[np.int32]
 """One figure for each draw."""
@@ -85,10 +82,4 @@ def grade_of(
     described: Alternative, criterion: CriterionId, knowledge: KnowledgeBase, edition: Edition
 ) -> Grade:
     """The grade of the evidence behind the rating that counts in this edition."""
-    return knowledge.source(_source_of(described.ratings[criterion], edition)).grade
-
-
-def _source_of(rating: Rating, edition: Edition) -> SourceId:
-    if rating.current is not None and (edition is Edition.CURRENT or rating.lesson is None):
-        return rating.current.source
-    return _LESSON
+    return knowledge.source(described.ratings[criterion].source_in(edition)).grade

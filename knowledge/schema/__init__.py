@@ -17,6 +17,7 @@ from knowledge.schema.alternatives import (
 )
 from knowledge.schema.cost import CostLine, Costs, CostVariant, Dollars, Price, Workload
 from knowledge.schema.evidence import (
+    LESSON,
     AlternativeId,
     ArchetypeId,
     Claim,
@@ -75,6 +76,7 @@ from knowledge.schema.tree import (
 )
 
 __all__ = [
+    "LESSON",
     "NO_ORCHESTRATOR",
     "Adopt",
     "Alternative",

@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from knowledge.scalars import Id, Rate, Text
 from knowledge.schema.evidence import (
+    LESSON,
     Claim,
     CriterionId,
     Edition,
@@ -47,6 +48,12 @@ class Rating(Fact):
         if self.lesson is None:
             raise AssertionError("a rating has one of the two, see _is_rated")
         return self.lesson
+
+    def source_in(self, edition: Edition) -> SourceId:
+        """What the rating that counts in this edition rests on."""
+        if self.current is not None and (edition is Edition.CURRENT or self.lesson is None):
+            return self.current.source
+        return LESSON
 
 
 class Feature(Fact):

@@ -1,7 +1,7 @@
 """Statements and what they rest on: ids, sources, grades, editions."""
 
 from enum import StrEnum
-from typing import Annotated, NewType
+from typing import Annotated, Final, NewType
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -17,6 +17,8 @@ NodeId = NewType("NodeId", str)
 SourceId = NewType("SourceId", str)
 ExampleId = NewType("ExampleId", str)
 
+LESSON: Final = SourceId("lesson")
+"""The source of every statement that names no other: the lesson that all of this starts from."""
 SourceKey = Annotated[SourceId, ID]
 """The id of a source where it is declared."""
 

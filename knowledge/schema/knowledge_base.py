@@ -10,6 +10,7 @@ from knowledge.schema.evidence import (
     AlternativeId,
     ExampleId,
     Fact,
+    NodeId,
     SlotId,
     Source,
     SourceId,
@@ -58,6 +59,13 @@ class KnowledgeBase(Fact):
             if question.id == slot:
                 return question
         raise KeyError(slot)
+
+    def node(self, node: NodeId) -> Node:
+        """The node of the tree with this id; KeyError where there is none."""
+        for each in self.tree:
+            if each.id == node:
+                return each
+        raise KeyError(node)
 
     def described(self, alternative: AlternativeId) -> Alternative:
         """An alternative or a contender; KeyError where it is neither."""
