@@ -51,8 +51,50 @@ class PickChange:
 
 
 @dataclass(frozen=True, slots=True)
+class AskWhy:
+    """Tell why this slot is asked."""
+
+    slot: SlotId
+
+
+@dataclass(frozen=True, slots=True)
+class Enough:
+    """No more questions: go by what is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """What was understood is right; the block name tells the turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Adopt:
+    """Make real what was supposed; the block name tells the turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickCompare:
+    """A select whose chosen option's value is the alternative to put beside the pick."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuiz:
+    """Open the signals of having outgrown an orchestrator as a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNewForm:
+    """Open the questions as a form that begins a decision (Home, help)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A button that is a link: Slack opens it, and we have nothing to do."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenForm:
-    """Open all base questions as a form."""
+    """Open the questions of a decision as a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +124,14 @@ Action = (
     | Skip
     | Change
     | PickChange
+    | AskWhy
+    | Enough
+    | Confirm
+    | Adopt
+    | PickCompare
+    | OpenQuiz
+    | OpenNewForm
+    | Follow
     | OpenForm
     | Reasons
     | Sureness
@@ -109,6 +159,22 @@ def encode(action: Action) -> str:
             return f"change.{slot}"
         case PickChange():
             return "pick_change"
+        case AskWhy(slot):
+            return f"ask_why.{slot}"
+        case Enough():
+            return "enough"
+        case Confirm():
+            return "confirm"
+        case Adopt():
+            return "adopt"
+        case PickCompare():
+            return "pick_compare"
+        case OpenQuiz():
+            return "open_quiz"
+        case OpenNewForm():
+            return "open_new_form"
+        case Follow():
+            return "follow"
         case OpenForm():
             return "open_form"
         case Reasons():
@@ -128,6 +194,13 @@ _WITHOUT_SLOT: dict[str, Action] = {
     for action in (
         Start(),
         PickChange(),
+        Enough(),
+        Confirm(),
+        Adopt(),
+        PickCompare(),
+        OpenQuiz(),
+        OpenNewForm(),
+        Follow(),
         OpenForm(),
         Reasons(),
         Sureness(),
@@ -150,6 +223,8 @@ def decode(action_id: str) -> Action:
             return Skip(SlotId(slot))
         case ["change", slot] if slot:
             return Change(SlotId(slot))
+        case ["ask_why", slot] if slot:
+            return AskWhy(SlotId(slot))
         case _:
             raise UnknownActionError(action_id)
 
@@ -181,3 +256,13 @@ def decode_block(block_id: str) -> BlockRef:
             return BlockRef(decision, int(revision), name)
         case _:
             raise UnknownActionError(block_id)
+
+
+def turn_block(turn_id: str, name: str) -> str:
+    """The name of a block in the message that shows a turn; ids and names hold no colon."""
+    return f"{turn_id}:{name}"
+
+
+def turn_of(ref: BlockRef) -> str:
+    """The id of the turn whose message this block stands in."""
+    return ref.name.partition(":")[0]

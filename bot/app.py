@@ -16,9 +16,12 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot import log
+from bot.conversation import Conversation
 from bot.desk import Desk
 from bot.errands import Errands
 from bot.failures import CannotStartError, NewerDatabaseError, no_database
+from bot.ledger import Ledger
+from bot.listing import Listing
 from bot.publisher import Publisher
 from bot.replies import Replies
 from bot.routes import Routes
@@ -65,8 +68,10 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             workspaces = OneWorkspace(token, settings.slack_api_url, session)
             publisher = Publisher(database, workspaces, knowledge)
             errands = Errands()
-            desk = Desk(database, knowledge, publisher.wake)
-            routes = Routes(desk, Replies(workspaces, errands), knowledge)
+            ledger = Ledger(database, knowledge, publisher.wake)
+            desk = Desk(ledger)
+            listing = Listing(desk, workspaces, knowledge)
+            routes = Routes(desk, Conversation(ledger), Replies(workspaces, errands, listing))
             sending = asyncio.create_task(publisher.run())
             try:
                 yield Running(create_bolt(routes), Health(database))

@@ -1,147 +1,144 @@
-"""One incoming intent, one transaction.
+"""What people do with the controls of messages and with forms, each in one transaction.
 
-Note the delivery, load, advance, save, mark the posts stale, commit. What Slack shows follows from
-what was saved; the desk sends nothing itself and only returns what the one person should be told.
+What comes back is what the person who acted is told, and nobody else: mrkdwn, or '' where the
+messages say it all.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
-from secrets import token_hex
-from typing import Any, TypeVar, get_args
-
-from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 from bot import render
-from bot.actions import BlockRef
+from bot.actions import BlockRef, turn_of
+from bot.ledger import Delivery, Ledger, opened
 from bot.place import Place
-from bot.store import decisions, deliveries, posts
-from bot.store.database import Database, Transaction, waited_too_long
-from bot.store.decisions import Decision
+from bot.store import decisions, deliveries, posts, turns
+from bot.store.database import Transaction
+from bot.store.decisions import Decision, Listed
 from bot.store.posts import Detail, PostKey
+from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
 from bot.views import notices
-from bot.views.form import form
-from bot.views.remarks import next_step, sentences
+from bot.views.form import form, new_form
+from bot.views.quiz import quiz, quiz_result
+from bot.views.remarks import sentences
+from engine.advice.outgrown import SIGNALS, verdict
+from engine.decision.case import CURRENT_ORCHESTRATOR
 from engine.dialogue.advance import advance, start
 from engine.dialogue.model import (
+    Adopted,
     Closed,
-    DialogueState,
     Event,
     FormFilled,
-    NothingUnderstood,
     Refused,
-    TextSaid,
+    Requested,
+    SlotAnswered,
     Turn,
     Understood,
 )
-from knowledge.schema import KnowledgeBase, SlotId
+from engine.dialogue.requests import CompareAsked, Request, Supposed
+from knowledge.schema import SlotId
 
-Done = TypeVar("Done")
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """One request of Slack: for whom, and the keys by which a second copy is known."""
-
-    tenant: Tenant
-    keys: tuple[str, ...]
+_LOOKED_AT = 50
+"""How many decisions of a person are looked at, the last changed first."""
 
 
 class Desk:
-    """Everything that people can do, each in one transaction of one tenant.
+    """Where controls and forms are taken."""
 
-    What comes back is what the person who acted is told, and nobody else: mrkdwn, or '' where the
-    messages say it all.
-    """
-
-    def __init__(
-        self, database: Database, knowledge: KnowledgeBase, wake: Callable[[], None]
-    ) -> None:
-        self._database = database
-        self._knowledge = knowledge
-        self._wake = wake
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._knowledge = ledger.knowledge
 
     async def open_decision(
-        self, delivery: Delivery, *, channel: str, by: str, text: str, response_url: str | None
+        self,
+        delivery: Delivery,
+        *,
+        channel: str,
+        by: str,
+        event: Event | None = None,
+        response_url: str | None = None,
     ) -> str:
-        """Begin a decision in this channel, with whatever was already said."""
-        first = start(self._knowledge)
-        turn = Turn(state=first)
-        if text:
-            turn = advance(first, TextSaid(text=text, by=by), self._knowledge)
-        opened = Decision(
-            id=token_hex(8),
-            opened_by=by,
-            channel=channel,
-            moved_from=None,
-            response_url=response_url,
-            dialogue=turn.state,
-            revision=1,
-        )
+        """Begin a decision in this channel, with what has happened already."""
+        turn = self._first(event)
 
         async def work(tx: Transaction) -> str:
             if not await deliveries.note(tx, delivery.keys):
                 return ""
-            await decisions.add(tx, opened)
-            await self._mark_stale(tx, opened.id, None, turn.state)
+            begun = opened(by, channel, turn.state, response_url=response_url)
+            await self._ledger.open(tx, begun)
             return sentences(turn.remarks, turn.state, self._knowledge)
 
-        return await self._in_transaction(delivery.tenant, work)
+        return await self._ledger.in_transaction(delivery.tenant, work)
 
-    async def tell(self, delivery: Delivery, ref: BlockRef, place: Place, event: Event) -> str:
+    async def tell(
+        self, delivery: Delivery, ref: BlockRef, place: Place, event: Event, by: str
+    ) -> str:
         """Something happened in a message of a decision."""
 
         async def work(tx: Transaction, decision: Decision) -> str:
             turn = advance(decision.dialogue, event, self._knowledge)
-            await self._save(tx, decision, turn.state)
+            await self._ledger.save(tx, decision, turn.state, by)
+            if isinstance(event, SlotAnswered):
+                await self._settle_choices(tx, decision, ref, event.slot)
+            if any(isinstance(each, Requested) for each in turn.remarks):
+                await self._ledger.keep_turn(tx, decision.id, turn.remarks, turn.state, by)
+                return notices.ANSWERED_IN_THREAD
             # What was understood shows in the message itself; only the rest is told.
             untold = tuple(each for each in turn.remarks if not isinstance(each, Understood))
             return sentences(untold, turn.state, self._knowledge)
 
         return await self._used(delivery, ref, place, work)
 
-    async def say(
-        self, delivery: Delivery, *, channel: str, thread_ts: str | None, by: str, text: str
-    ) -> str | None:
-        """A person wrote something where the app listens; None where it belongs to no decision.
+    async def confirm(self, delivery: Delivery, ref: BlockRef, place: Place, by: str) -> str:
+        """What was understood is right: its message offers no more to say so."""
 
-        Outside a thread it belongs to the newest decision there, unless that was cancelled; there
-        the person is told what comes next as well.
-        """
+        async def work(tx: Transaction, decision: Decision) -> str:
+            await decisions.take_part(tx, decision.id, by)
+            kept = await turns.load(tx, decision.id, turn_of(ref))
+            if kept is not None and kept.confirmed_by is None:
+                confirmed = kept.model_copy(update={"confirmed_by": by})
+                await self._ledger.change_turn(tx, decision.id, turn_of(ref), confirmed)
+            return ""
 
-        async def work(tx: Transaction) -> str | None:
-            if not await deliveries.note(tx, delivery.keys):
-                return ""
-            found = (
-                await decisions.newest_in(tx, channel, by)
-                if thread_ts is None
-                else await decisions.of_thread(tx, channel, thread_ts, by)
-            )
-            decision = None if found is None else await decisions.load_to_change(tx, found)
-            if decision is None:
-                return None
-            turn = advance(decision.dialogue, TextSaid(text=text, by=by), self._knowledge)
-            unmoved = turn.state == decision.dialogue and turn.state.status == "cancelled"
-            if thread_ts is None and unmoved:
-                return None
-            await posts.revive(tx, decision.id)
-            await self._save(tx, decision, turn.state)
-            told = sentences(turn.remarks, turn.state, self._knowledge)
-            if thread_ts is not None or NothingUnderstood() in turn.remarks:
-                return told
-            after = render.snapshot(replace(decision, dialogue=turn.state), self._knowledge)
-            return "\n".join(filter(None, (told, next_step(after, self._knowledge))))
+        return await self._used(delivery, ref, place, work)
 
-        return await self._in_transaction(delivery.tenant, work)
+    async def adopt(self, delivery: Delivery, ref: BlockRef, place: Place, by: str) -> str:
+        """What a turn supposed becomes so."""
+
+        async def work(tx: Transaction, decision: Decision) -> str:
+            supposed = _supposed(await turns.load(tx, decision.id, turn_of(ref)))
+            if supposed is None:
+                return notices.OLD_MESSAGE
+            event = Adopted(answers=supposed.answers, stressed=supposed.stressed, by=by)
+            turn = advance(decision.dialogue, event, self._knowledge)
+            await self._ledger.save(tx, decision, turn.state, by)
+            closed = tuple(each for each in turn.remarks if isinstance(each, Closed))
+            return sentences(closed, turn.state, self._knowledge)
+
+        return await self._used(delivery, ref, place, work)
+
+    async def ask(
+        self, delivery: Delivery, ref: BlockRef, place: Place, request: Request, by: str
+    ) -> str:
+        """A control of a message asks for something: it is answered in the thread."""
+
+        async def work(tx: Transaction, decision: Decision) -> str:
+            asked = Requested(request=self._completed(request, decision))
+            await decisions.take_part(tx, decision.id, by)
+            await self._ledger.keep_turn(tx, decision.id, (asked,), decision.dialogue, by)
+            return notices.ANSWERED_IN_THREAD
+
+        return await self._used(delivery, ref, place, work)
 
     async def show_detail(
-        self, delivery: Delivery, ref: BlockRef, place: Place, kind: Detail
+        self, delivery: Delivery, ref: BlockRef, place: Place, kind: Detail, by: str
     ) -> str:
         """Post a detail in the thread, or say that it stands there already."""
 
         async def work(tx: Transaction, decision: Decision) -> str:
             key = PostKey(decision.id, kind)
             already = await posts.place_of(tx, key)
+            await decisions.take_part(tx, decision.id, by)
             await posts.mark_stale(tx, key)
             return "" if already is None else notices.IN_THREAD_ALREADY
 
@@ -149,11 +146,15 @@ class Desk:
 
     async def form(self, tenant: Tenant, ref: BlockRef, place: Place) -> dict[str, Any] | str:
         """The form with the answers so far; a sentence where there can be none."""
-        async with self._database.transaction(tenant) as tx:
+        async with self._ledger.database.transaction(tenant) as tx:
             decision = await self._shown_at(tx, ref, place)
         if isinstance(decision, str):
             return decision
         return form(render.snapshot(decision, self._knowledge), self._knowledge)
+
+    def new_form(self, channel: str) -> dict[str, Any]:
+        """The form that begins a decision in this channel."""
+        return new_form(channel, self._knowledge)
 
     async def fill_in(
         self, delivery: Delivery, decision_id: str, values: Mapping[SlotId, str], by: str
@@ -172,17 +173,88 @@ class Desk:
             turn = advance(decision.dialogue, FormFilled(values=values, by=by), self._knowledge)
             if any(isinstance(remark, Closed) for remark in turn.remarks):
                 return sentences(turn.remarks, turn.state, self._knowledge)
-            refused = {
-                remark.slot: remark.sentence
-                for remark in turn.remarks
-                if isinstance(remark, Refused)
-            }
+            refused = _refused(turn)
             if not refused and await deliveries.note(tx, delivery.keys):
                 await posts.revive(tx, decision.id)
-                await self._save(tx, decision, turn.state)
+                await self._ledger.save(tx, decision, turn.state, by)
             return refused
 
-        return await self._in_transaction(delivery.tenant, work)
+        return await self._ledger.in_transaction(delivery.tenant, work)
+
+    async def fill_in_new(
+        self, delivery: Delivery, channel: str, values: Mapping[SlotId, str], by: str
+    ) -> Mapping[SlotId, str] | str:
+        """Begin a decision with a form, unless an input could not be used.
+
+        Returns:
+            As ``fill_in``.
+        """
+        filled = FormFilled(values=values, by=by)
+        if refused := _refused(self._first(filled)):
+            return refused
+        await self.open_decision(delivery, channel=channel, by=by, event=filled)
+        return {}
+
+    def quiz(self, decision_id: str, alternative: str) -> dict[str, Any]:
+        """The signals of having outgrown an orchestrator, as a form; either id may be ''."""
+        return quiz(f"{decision_id}.{alternative}", self._knowledge, alternative)
+
+    async def count_signals(
+        self,
+        delivery: Delivery,
+        decision_id: str,
+        alternative: str,
+        *,
+        signals: int,
+        unsure: int,
+        by: str,
+    ) -> dict[str, Any]:
+        """The verdict on so many signals, as a view; in a decision they become an answer."""
+        found = verdict(signals, self._knowledge)
+
+        async def work(tx: Transaction) -> bool:
+            decision = await decisions.load_to_change(tx, decision_id)
+            if decision is None or not await deliveries.note(tx, delivery.keys):
+                return decision is not None
+            values = {SIGNALS: str(signals)}
+            if alternative and CURRENT_ORCHESTRATOR not in decision.dialogue.answers:
+                values[CURRENT_ORCHESTRATOR] = alternative
+            turn = advance(decision.dialogue, FormFilled(values=values, by=by), self._knowledge)
+            await posts.revive(tx, decision.id)
+            await self._ledger.save(tx, decision, turn.state, by, shown=turn.remarks)
+            return True
+
+        taken = await self._ledger.in_transaction(delivery.tenant, work) if decision_id else False
+        return quiz_result(found, unsure, self._knowledge, in_decision=taken)
+
+    async def decisions_of(self, tenant: Tenant, person: str) -> Sequence[Listed]:
+        """The decisions that a person took part in, the last changed first."""
+        async with self._ledger.database.transaction(tenant) as tx:
+            return await decisions.of_person(tx, person, _LOOKED_AT)
+
+    def _first(self, event: Event | None) -> Turn:
+        """The first turn of a decision."""
+        begun = start(self._knowledge)
+        return Turn(state=begun) if event is None else advance(begun, event, self._knowledge)
+
+    def _completed(self, request: Request, decision: Decision) -> Request:
+        """A comparison with one named alternative is with the pick."""
+        match request:
+            case CompareAsked(alternatives=[rival]):
+                found = render.snapshot(decision, self._knowledge).recommendation
+                if found is None or found.alternative in (None, rival):
+                    return request
+                return request.model_copy(update={"alternatives": (found.alternative, rival)})
+            case _:
+                return request
+
+    async def _settle_choices(
+        self, tx: Transaction, decision: Decision, ref: BlockRef, slot: SlotId
+    ) -> None:
+        """Whoever asked which it is has the answer: its message offers no more choices."""
+        kept = await turns.load(tx, decision.id, turn_of(ref))
+        if kept is not None:
+            await self._ledger.change_turn(tx, decision.id, turn_of(ref), kept.settled(slot))
 
     async def _used(
         self,
@@ -206,37 +278,7 @@ class Desk:
             told = await work(tx, decision)
             return told or (notices.NOT_SHOWN if revived else "")
 
-        return await self._in_transaction(delivery.tenant, use)
-
-    async def _save(self, tx: Transaction, decision: Decision, state: DialogueState) -> None:
-        if state == decision.dialogue:
-            return
-        await decisions.save(tx, decision, state)
-        await self._mark_stale(tx, decision.id, decision.dialogue, state)
-
-    async def _mark_stale(
-        self, tx: Transaction, decision_id: str, before: DialogueState | None, after: DialogueState
-    ) -> None:
-        """The root always; a question where it opened, closed or changed; what is based on all."""
-        await posts.mark_stale(tx, PostKey(decision_id, "root"))
-        for question in self._knowledge.questions:
-            slot = SlotId(question.id)
-            key = PostKey(decision_id, "question", slot)
-            exists = before is not None and await posts.exists(tx, key)
-            changed = before is None or _looks(before, slot) != _looks(after, slot)
-            if (exists and changed) or (not exists and after.asking == slot):
-                await posts.mark_stale(tx, key)
-        for kind in ("answer", *get_args(Detail)):
-            key = PostKey(decision_id, kind)
-            if await posts.exists(tx, key):
-                await posts.mark_stale(tx, key)
-        # Whoever answered in the thread hears there that the answer is ready; a command that said
-        # everything has no thread.
-        asked = before is not None and before.status == "gathering"
-        if asked and after.status == "concluded":
-            answer = PostKey(decision_id, "answer")
-            if not await posts.exists(tx, answer):
-                await posts.mark_stale(tx, answer)
+        return await self._ledger.in_transaction(delivery.tenant, use)
 
     async def _shown_at(self, tx: Transaction, ref: BlockRef, place: Place) -> Decision | str:
         """The decision that this message shows, or what to say to whoever used an old message."""
@@ -247,26 +289,15 @@ class Desk:
             return notices.OLD_MESSAGE
         return decision
 
-    async def _in_transaction(
-        self, tenant: Tenant, work: Callable[[Transaction], Awaitable[Done]]
-    ) -> Done:
-        """Commit, then wake the publisher. Who waited too long for a lock is tried once more."""
-        attempts = AsyncRetrying(
-            retry=retry_if_exception(waited_too_long), stop=stop_after_attempt(2), reraise=True
-        )
-        async for attempt in attempts:
-            with attempt:
-                async with self._database.transaction(tenant) as tx:
-                    done = await work(tx)
-        self._wake()
-        return done
+
+def _refused(turn: Turn) -> dict[SlotId, str]:
+    """The inputs of a form that could not be used, with a sentence each."""
+    return {each.slot: each.sentence for each in turn.remarks if isinstance(each, Refused)}
 
 
-def _looks(state: DialogueState, slot: SlotId) -> tuple[object, ...]:
-    """Everything of a state that a question's message depends on."""
-    return (
-        state.answers.get(slot),
-        state.asking == slot,
-        state.refused.get(slot),
-        state.status == "cancelled",
-    )
+def _supposed(kept: KeptTurn | None) -> Supposed | None:
+    """What a turn supposed, if it did."""
+    for each in kept.remarks if kept else ():
+        if isinstance(each, Requested) and isinstance(each.request, Supposed):
+            return each.request
+    return None

@@ -6,58 +6,14 @@ A model per kind of payload, its fields required: one that is missing fails here
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-)
+from pydantic import BeforeValidator, ValidationError
 
+from bot.interactions import BlockActions, MessageShortcut, Shortcut, ViewSubmission
+from bot.shapes import Payload, SlackId, SlackTs, Text, UnreadablePayloadError, owner
 from bot.tenant import Tenant
 
-SlackId = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,32}$")]
-"""An id as Slack makes them: ``U012AB3CD``."""
-SlackTs = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,16}\.[0-9]{1,16}$")]
-"""The name of a message in its channel: ``1700000000.000001``."""
-
-
-class Payload(BaseModel):
-    """The base: immutable; what we do not read is ignored."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-class UnreadablePayloadError(ValueError):
-    """A payload that lacks what we need; the message names the kind and the fields, no content."""
-
-
-class Team(Payload):
-    """A workspace."""
-
-    id: SlackId
-
-
-class Enterprise(Payload):
-    """An organisation of workspaces."""
-
-    id: SlackId
-
-
-class User(Payload):
-    """Whoever acted. In a shared channel their workspace may not be the app's."""
-
-    id: SlackId
-
-
-def _tenant(
-    *, organisation_wide: bool, enterprise: str | None, team: str | None, kind: str
-) -> Tenant:
-    owner = enterprise if organisation_wide and enterprise else team or enterprise
-    if not owner:
-        raise UnreadablePayloadError(f"{kind}: no workspace")
-    return Tenant(owner)
+WRITTEN_BY_PEOPLE = frozenset({None, "thread_broadcast", "file_share"})
+"""The subtypes of messages that hold what a person has just written."""
 
 
 class SlashCommand(Payload):
@@ -76,148 +32,11 @@ class SlashCommand(Payload):
     @property
     def tenant(self) -> Tenant:
         """The installation that owns the app here."""
-        return _tenant(
+        return owner(
             organisation_wide=self.is_enterprise_install,
             enterprise=self.enterprise_id,
             team=self.team_id,
             kind="command",
-        )
-
-
-class _Interaction(Payload):
-    user: User
-    team: Team | None = None
-    enterprise: Enterprise | None = None
-    is_enterprise_install: bool = False
-
-    @property
-    def tenant(self) -> Tenant:
-        """The installation that owns the app here."""
-        return _tenant(
-            organisation_wide=self.is_enterprise_install,
-            enterprise=self.enterprise.id if self.enterprise else None,
-            team=self.team.id if self.team else None,
-            kind="interaction",
-        )
-
-
-class ChosenOption(Payload):
-    """The option that was chosen in a select."""
-
-    value: str
-
-
-class Control(Payload):
-    """What an input or select holds."""
-
-    value: str | None = None
-    selected_option: ChosenOption | None = None
-
-    @property
-    def chosen(self) -> str:
-        """What was typed or chosen, without spaces around it; '' where nothing was."""
-        if self.selected_option is not None:
-            return self.selected_option.value
-        return (self.value or "").strip()
-
-
-class ActionItem(Control):
-    """One control that was used."""
-
-    action_id: str
-    block_id: str
-    action_ts: str
-
-
-class Container(Payload):
-    """Where the control stands."""
-
-    channel_id: SlackId | None = None
-    message_ts: SlackTs | None = None
-    thread_ts: SlackTs | None = None
-
-    @property
-    def is_root(self) -> bool:
-        """Whether it is the first message of its thread, or stands in none."""
-        return self.thread_ts in {None, self.message_ts}
-
-
-class BlockActions(_Interaction):
-    """A button, select or input in a message or view was used."""
-
-    trigger_id: str
-    response_url: str | None = None
-    container: Container
-    actions: tuple[ActionItem, ...] = Field(min_length=1)
-
-
-class ShownElement(Payload):
-    """An input as the form showed it at first."""
-
-    initial_value: str | None = None
-    initial_option: ChosenOption | None = None
-
-    @property
-    def shown(self) -> str:
-        """What it held; '' where it was empty."""
-        if self.initial_option is not None:
-            return self.initial_option.value
-        return self.initial_value or ""
-
-
-class ShownBlock(Payload):
-    """A block of a form as it was shown."""
-
-    block_id: str
-    element: ShownElement = ShownElement()
-
-
-class ViewState(Payload):
-    """The inputs of a form: block id, action id, value."""
-
-    values: Mapping[str, Mapping[str, Control]]
-
-
-class View(Payload):
-    """A form as it was sent."""
-
-    id: str
-    hash: str
-    callback_id: str
-    private_metadata: str
-    blocks: tuple[ShownBlock, ...]
-    state: ViewState
-    app_installed_team_id: str | None = None
-
-
-class ViewSubmission(_Interaction):
-    """A form was sent."""
-
-    view: View
-
-    @property
-    def changed(self) -> Mapping[str, str]:
-        """The inputs that hold something else than the form showed, by block id.
-
-        What a person left alone says nothing, and must not undo what others did meanwhile.
-        """
-        shown = {block.block_id: block.element.shown for block in self.view.blocks}
-        return {
-            block_id: value.chosen
-            for block_id, inputs in self.view.state.values.items()
-            for value in inputs.values()
-            if value.chosen != shown.get(block_id, "")
-        }
-
-    @property
-    def tenant(self) -> Tenant:
-        """The installation that owns the app here."""
-        team = self.view.app_installed_team_id or (self.team.id if self.team else None)
-        return _tenant(
-            organisation_wide=self.is_enterprise_install,
-            enterprise=self.enterprise.id if self.enterprise else None,
-            team=team,
-            kind="view_submission",
         )
 
 
@@ -226,6 +45,7 @@ class Authorization(Payload):
 
     enterprise_id: SlackId | None = None
     team_id: SlackId | None = None
+    user_id: SlackId | None = None
     is_enterprise_install: bool = False
 
 
@@ -243,7 +63,7 @@ class EventBody(Payload):
     subtype: str | None = None
     channel: SlackId | None = None
     channel_type: str | None = None
-    text: str = ""
+    text: Text = ""
     ts: SlackTs | None = None
     thread_ts: SlackTs | None = None
     tab: str | None = None
@@ -261,13 +81,21 @@ class EventCallback(Payload):
     @property
     def tenant(self) -> Tenant:
         """The installation that the event was delivered for."""
-        first = self.authorizations[0] if self.authorizations else Authorization()
-        return _tenant(
-            organisation_wide=first.is_enterprise_install,
-            enterprise=first.enterprise_id or self.enterprise_id,
-            team=first.team_id or self.team_id,
+        return owner(
+            organisation_wide=self._first.is_enterprise_install,
+            enterprise=self._first.enterprise_id or self.enterprise_id,
+            team=self._first.team_id or self.team_id,
             kind="event",
         )
+
+    @property
+    def app_user(self) -> str | None:
+        """The user that our app is in this workspace, where the event says it."""
+        return self._first.user_id
+
+    @property
+    def _first(self) -> Authorization:
+        return self.authorizations[0] if self.authorizations else Authorization()
 
 
 Kind = TypeVar("Kind", bound=Payload)
@@ -285,6 +113,8 @@ def read(kind: type[Kind], body: Mapping[str, Any]) -> Kind:
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Tenant]] = {
     "block_actions": lambda body: read(BlockActions, body).tenant,
     "view_submission": lambda body: read(ViewSubmission, body).tenant,
+    "shortcut": lambda body: read(Shortcut, body).tenant,
+    "message_action": lambda body: read(MessageShortcut, body).tenant,
     "event_callback": lambda body: read(EventCallback, body).tenant,
 }
 

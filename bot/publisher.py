@@ -20,7 +20,6 @@ from bot import log, render
 from bot.place import Place
 from bot.slack import (
     NOT_WELCOME,
-    UNDRAWABLE,
     WRONG_TOKEN,
     AmbiguousError,
     NotSentError,
@@ -30,13 +29,14 @@ from bot.slack import (
     Slack,
     SlackError,
 )
-from bot.store import decisions, deliveries, posts
-from bot.store.database import EVERY_TENANT, Database
+from bot.store import claims, decisions, deliveries, posts, turns
+from bot.store.claims import Claim, Dead, Lost, Outcome, Retry, Sent
+from bot.store.database import EVERY_TENANT, Database, Transaction
 from bot.store.decisions import Decision
-from bot.store.posts import Claim, Dead, Lost, Outcome, PostKey, Retry, Sent, Stale
+from bot.store.posts import PostKey, Stale
+from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
 from bot.views import notices
-from bot.views.blocks import Rendered
 from bot.workspaces import Workspaces
 from knowledge.schema import KnowledgeBase
 
@@ -68,6 +68,8 @@ class _Work:
     tenant: Tenant
     claim: Claim
     decision: Decision
+    kept: KeptTurn | None
+    """What a post of kind ``turn`` shows."""
 
 
 class Publisher:
@@ -159,24 +161,25 @@ class Publisher:
         return progress
 
     async def _publish(self, tenant: Tenant, key: PostKey) -> bool:
+        # Whatever is logged of it names the kind, Slack's refusals too.
+        structlog.contextvars.bind_contextvars(kind=key.kind)
         async with self._database.transaction(tenant) as tx:
-            claim = await posts.claim(tx, key)
+            claim = await claims.claim(tx, key)
         if claim is None:
             return False
         try:
             await self._publish_claimed(tenant, claim)
         except Exception:
             # The claim is given back, or it would be tried again as soon as its lease runs out.
-            logger.exception("publish_failed", kind=key.kind, reference=log.new_reference())
+            logger.exception("publish_failed", reference=log.new_reference())
             await self._settle(tenant, claim, Retry(_seconds_after(claim.attempts)))
         return True
 
     async def _publish_claimed(self, tenant: Tenant, claim: Claim) -> None:
         async with self._database.transaction(tenant) as tx:
-            decision = await decisions.load(tx, claim.key.decision_id)
-        if decision is None:
+            work = await _work(tx, claim)
+        if work is None:
             return
-        work = _Work(tenant, claim, decision)
         slack = await self._workspaces.slack(tenant)
         try:
             sent = await self._send(slack, work)
@@ -186,18 +189,18 @@ class Publisher:
             await self._settle(tenant, claim, Retry(error.seconds), pause=error.seconds)
         except (NotSentError, NotTakenError) as error:
             await self._settle(tenant, claim, Retry(_seconds_after(claim.attempts)))
-            logger.warning("publish_postponed", kind=claim.key.kind, reason=str(error))
+            logger.warning("publish_postponed", reason=str(error))
         except AmbiguousError as error:
             await self._unsure(slack, work, str(error))
         else:
             await self._settle(tenant, claim, sent)
-            if claim.ts is None and decision.moved_from is not None:
-                await self._tell(slack, work, notices.moved(decision.moved_from))
+            if claim.ts is None and work.decision.moved_from is not None:
+                await self._tell(slack, work, notices.moved(work.decision.moved_from))
 
     async def _unsure(self, slack: Slack, work: _Work, reason: str) -> None:
         """Nobody knows whether Slack acted. An update is repeated; a new message once, no more."""
         claim = work.claim
-        logger.warning("publish_unsure", kind=claim.key.kind, reason=reason)
+        logger.warning("publish_unsure", reason=reason)
         if claim.ts is None and claim.unsure >= UNSURE_AT_MOST:
             await self._give_up(slack, work, UNSURE)
         else:
@@ -206,20 +209,17 @@ class Publisher:
 
     async def _send(self, slack: Slack, work: _Work) -> Sent:
         claim, decision = work.claim, work.decision
+        hears_threads = await self._workspaces.hears_threads(work.tenant)
         # Apart from the loop: the figures of a recommendation take tens of milliseconds.
         rendered = await asyncio.to_thread(
-            render.post, decision, claim.key.kind, claim.key.topic, self._knowledge
+            render.post,
+            decision,
+            claim.key.kind,
+            claim.key.topic,
+            self._knowledge,
+            kept=work.kept,
+            hears_threads=hears_threads,
         )
-        try:
-            return await self._put(slack, work, rendered)
-        except RefusedError as error:
-            if error.code not in UNDRAWABLE:
-                raise
-            logger.error("blocks_refused", kind=claim.key.kind, code=error.code)  # noqa: TRY400
-            return await self._put(slack, work, Rendered(rendered.text, []))
-
-    async def _put(self, slack: Slack, work: _Work, rendered: Rendered) -> Sent:
-        claim, decision = work.claim, work.decision
         if claim.ts is not None:
             place = Place(claim.channel, claim.ts)
             await slack.update_message(place, text=rendered.text, blocks=rendered.blocks)
@@ -243,13 +243,13 @@ class Publisher:
         async with self._database.transaction(tenant) as tx:
             # The decision's lock first, as the desk does, so that neither waits for the other.
             await decisions.lock(tx, claim.key.decision_id)
-            kept = await posts.settle(tx, claim, outcome)
+            kept = await claims.settle(tx, claim, outcome)
             if pause:
-                await posts.pause_channel(tx, claim.channel, pause)
+                await claims.pause_channel(tx, claim.channel, pause)
             if kept and isinstance(outcome, Sent) and claim.key.kind == "root":
                 await decisions.settle_in(tx, claim.key.decision_id, outcome.place.channel)
         if not kept:
-            logger.warning("lease_lost", kind=claim.key.kind)
+            logger.warning("lease_lost")
 
     async def _refused(self, slack: Slack, work: _Work, code: str) -> None:
         """Slack said no: go elsewhere, post anew, wait for a better token, or give up."""
@@ -264,7 +264,7 @@ class Publisher:
             async with self._database.transaction(work.tenant) as tx:
                 await decisions.lock(tx, decision.id)
                 # Whose lease ran out leaves the move to whoever has it now.
-                if await posts.settle(tx, claim, Retry(0)):
+                if await claims.settle(tx, claim, Retry(0)):
                     await decisions.move(tx, decision.id, decision.opened_by, decision.channel)
             self.wake()
         else:
@@ -273,7 +273,7 @@ class Publisher:
     async def _give_up(self, slack: Slack, work: _Work, code: str) -> None:
         """Not again until it changes. Whoever asked is told, where that is still possible."""
         await self._settle(work.tenant, work.claim, Dead(code))
-        logger.error("post_given_up", kind=work.claim.key.kind, code=code)
+        logger.error("post_given_up", code=code)
         if work.claim.key.kind == "root" and work.claim.ts is None:
             if code in NOT_WELCOME:
                 told = notices.NOWHERE_TO_POST
@@ -303,6 +303,17 @@ class Publisher:
         while forgotten:
             async with self._database.transaction(EVERY_TENANT) as tx:
                 forgotten = await deliveries.forget_old(tx) > 0
+
+
+async def _work(tx: Transaction, claim: Claim) -> _Work | None:
+    """What the claimed post must show now; None where that is kept no more."""
+    key = claim.key
+    decision = await decisions.load(tx, key.decision_id)
+    kept = await turns.load(tx, key.decision_id, key.topic) if key.kind == "turn" else None
+    if decision is None or (key.kind == "turn" and kept is None):
+        await claims.drop(tx, claim)
+        return None
+    return _Work(tx.tenant, claim, decision, kept)
 
 
 def _seconds_after(attempts: int) -> float:

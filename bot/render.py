@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot.store.decisions import Decision
 from bot.store.posts import Kind
+from bot.store.turns import KeptTurn
 from bot.views.answer import answer
 from bot.views.blocks import Rendered
 from bot.views.decision import root
@@ -11,14 +12,17 @@ from bot.views.question import question
 from bot.views.reasons import reasons
 from bot.views.snapshot import Snapshot
 from bot.views.sureness import sureness
+from bot.views.turn import TurnShown, turn
 from engine.decision.model import Weighing
 from engine.decision.recommend import recommend
-from engine.dialogue.advance import known_answers
+from engine.dialogue.state import known_answers
 from knowledge.schema import KnowledgeBase, SlotId
 
 
-def snapshot(decision: Decision, knowledge: KnowledgeBase) -> Snapshot:
-    """The decision as the views see it, with the recommendation once all is answered."""
+def snapshot(
+    decision: Decision, knowledge: KnowledgeBase, *, hears_threads: bool = False
+) -> Snapshot:
+    """The decision as the views see it, with the recommendation once there is one."""
     dialogue = decision.dialogue
     return Snapshot(
         decision=decision.id,
@@ -28,6 +32,7 @@ def snapshot(decision: Decision, knowledge: KnowledgeBase) -> Snapshot:
         moved_from=decision.moved_from,
         # An id of a person stands for their direct message.
         is_direct=decision.channel.startswith(("D", "U", "W")),
+        hears_threads=hears_threads,
         recommendation=(
             recommend(
                 known_answers(dialogue),
@@ -41,9 +46,29 @@ def snapshot(decision: Decision, knowledge: KnowledgeBase) -> Snapshot:
     )
 
 
-def post(decision: Decision, kind: Kind, topic: str, knowledge: KnowledgeBase) -> Rendered:
-    """One post of a decision, whole, as it must look now."""
-    shown = snapshot(decision, knowledge)
+def post(
+    decision: Decision,
+    kind: Kind,
+    topic: str,
+    knowledge: KnowledgeBase,
+    *,
+    kept: KeptTurn | None = None,
+    hears_threads: bool = False,
+) -> Rendered:
+    """One post of a decision, whole, as it must look now.
+
+    Args:
+        decision: as it is stored.
+        kind: of the post.
+        topic: which of its kind: the slot of a question, the id of a turn.
+        knowledge: the facts.
+        kept: the turn that a post of kind ``turn`` shows.
+        hears_threads: whether replies in a channel's thread reach the app.
+
+    Raises:
+        ValueError: a post of kind ``turn`` without its turn.
+    """
+    shown = snapshot(decision, knowledge, hears_threads=hears_threads)
     match kind:
         case "root":
             return root(shown, knowledge)
@@ -55,5 +80,13 @@ def post(decision: Decision, kind: Kind, topic: str, knowledge: KnowledgeBase) -
             return reasons(shown, knowledge)
         case "sureness":
             return sureness(shown, knowledge)
+        case "turn":
+            if kept is None:
+                raise ValueError(topic)
+            return turn(shown, _shown(topic, kept), knowledge)
         case _:
             assert_never(kind)
+
+
+def _shown(turn_id: str, kept: KeptTurn) -> TurnShown:
+    return TurnShown(turn_id, kept.by, kept.remarks, kept.answers, kept.confirmed_by)

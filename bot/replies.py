@@ -1,22 +1,33 @@
-"""What one person is shown at once, beside the messages: an ephemeral sentence, a form, Home.
+"""What is shown at once beside a decision's posts: a sentence, an answer, a form, Home, a status.
 
 All of it is best effort, and never keeps Slack waiting; what matters is saved already.
 """
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
+from bot import log
 from bot.errands import Errands
-from bot.slack import RefusedError, SlackError
+from bot.listing import Listing
+from bot.slack import NOT_WELCOME, RefusedError, SlackError
 from bot.tenant import Tenant
 from bot.views import notices
 from bot.views.blocks import Rendered
+from bot.views.help import PROMPTS
 from bot.views.home import home
 from bot.workspaces import Workspaces
 
 logger = structlog.stdlib.get_logger(__name__)
+
+READING = "is reading your message"
+"""The status while a message is worked on; Slack puts the app's name before it."""
+PROMPTS_TITLE = "To begin with"
+"""What stands above the suggested prompts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +44,11 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """Shows things to one person."""
+    """Shows things to people, apart from the posts of decisions."""
 
     workspaces: Workspaces
     errands: Errands
+    listing: Listing
 
     def tell(self, where: Where, told: Rendered | str) -> None:
         """What nobody else sees: a message, or a sentence; '' is nothing to say."""
@@ -46,6 +58,11 @@ class Replies:
         elif message.text:
             self.show_home(where, message.text)
 
+    def post(self, where: Where, message: Rendered) -> None:
+        """What everybody sees: a message in the thread."""
+        if message.text and where.channel:
+            self.errands.start("message", self._post(where, where.channel, message))
+
     def show_form(self, where: Where, trigger_id: str, view: dict[str, Any]) -> None:
         """Open a form; the trigger lives 3 seconds, so it may come too late."""
         self.errands.start("form", self._open_view(where, trigger_id, view))
@@ -53,6 +70,23 @@ class Replies:
     def show_home(self, where: Where, note: str = "") -> None:
         """Bring the person's Home tab up to date, with a sentence on top where there is one."""
         self.errands.start("home", self._publish_home(where, note))
+
+    def suggest_prompts(self, where: Where) -> None:
+        """Offer what one may write, in the direct message."""
+        if where.channel:
+            self.errands.start("prompts", self._suggest_prompts(where.tenant, where.channel))
+
+    @contextmanager
+    def reading(self, where: Where) -> Iterator[None]:
+        """Say in the thread that a message is being read, as long as the block lasts."""
+        done = asyncio.Event()
+        if where.channel and where.thread_ts:
+            status = self._show_status(where.tenant, where.channel, where.thread_ts, done)
+            self.errands.start("status", status)
+        try:
+            yield
+        finally:
+            done.set()
 
     async def _post_ephemeral(self, where: Where, channel: str, message: Rendered) -> None:
         slack = await self.workspaces.slack(where.tenant)
@@ -70,6 +104,20 @@ class Replies:
                 raise
             await slack.respond(where.response_url, message.text)
 
+    async def _post(self, where: Where, channel: str, message: Rendered) -> None:
+        slack = await self.workspaces.slack(where.tenant)
+        try:
+            await slack.post_message(
+                channel=channel,
+                text=message.text,
+                blocks=message.blocks,
+                thread_ts=where.thread_ts,
+            )
+        except RefusedError as error:
+            if error.code not in NOT_WELCOME:
+                raise
+            await slack.post_message(channel=where.user, text=message.text, blocks=message.blocks)
+
     async def _open_view(self, where: Where, trigger_id: str, view: dict[str, Any]) -> None:
         slack = await self.workspaces.slack(where.tenant)
         try:
@@ -79,5 +127,25 @@ class Replies:
             self.tell(where, notices.FORM_NOT_OPENED)
 
     async def _publish_home(self, where: Where, note: str) -> None:
+        try:
+            view = await self.listing.home(where.tenant, where.user, note)
+        except Exception:
+            # What was to be said must not go with the list.
+            reference = log.new_reference()
+            logger.exception("failed", kind="home", reference=reference)
+            view = home((), self.listing.knowledge, note or notices.failed(reference))
         slack = await self.workspaces.slack(where.tenant)
-        await slack.publish_home(where.user, home(note))
+        await slack.publish_home(where.user, view)
+
+    async def _suggest_prompts(self, tenant: Tenant, channel: str) -> None:
+        slack = await self.workspaces.slack(tenant)
+        await slack.set_suggested_prompts(channel, PROMPTS, PROMPTS_TITLE)
+
+    async def _show_status(
+        self, tenant: Tenant, channel: str, thread_ts: str, done: asyncio.Event
+    ) -> None:
+        """One errand for both calls, so that the last one clears."""
+        slack = await self.workspaces.slack(tenant)
+        await slack.set_status(channel, thread_ts, READING)
+        await done.wait()
+        await slack.set_status(channel, thread_ts, "")

@@ -3,13 +3,15 @@
 No retries are left to the client: a dropped connection would post a message twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from tenacity import (
     AsyncRetrying,
     retry_if_exception_type,
@@ -19,10 +21,15 @@ from tenacity import (
 
 from bot.place import Place
 
+logger = structlog.stdlib.get_logger(__name__)
+
 TIMEOUT = aiohttp.ClientTimeout(total=8, connect=2)
 """Seconds. With the retries below a call ends well inside a post's lease."""
 PAUSE_SECONDS_MAX = 300.0
 """The longest pause we believe when Slack says Retry-After."""
+
+THREAD_MAX = 100
+"""Messages of a thread that are read; Slack gives some apps 15 at most."""
 
 Blocks = list[dict[str, Any]]
 
@@ -71,18 +78,20 @@ PASSING = frozenset(
 NOT_WELCOME = frozenset(
     {
         "not_in_channel",
+        "cannot_reply_to_message",
         "channel_not_found",
         "is_archived",
         "no_permission",
         "restricted_action",
         "restricted_action_non_threadable_channel",
         "restricted_action_read_only_channel",
+        "restricted_action_thread_locked",
         "restricted_action_thread_only_channel",
     }
 )
-"""Error codes: the app may not post in this channel."""
+"""Error codes: the app may not post in this channel, or not in this thread."""
 UNDRAWABLE = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
-"""Error codes: Slack does not take the blocks; it may take the text alone."""
+"""Error codes: Slack does not take the blocks; it may take fewer, or the text alone."""
 WRONG_TOKEN = frozenset(
     {
         "account_inactive",
@@ -95,6 +104,9 @@ WRONG_TOKEN = frozenset(
     }
 )
 """Error codes: the token does not work, and somebody may mend it."""
+
+_BY_PEOPLE = frozenset({None, "file_share", "me_message", "thread_broadcast"})
+"""Subtypes of what people write; the others tell of joins, topics and bots."""
 
 
 class Slack:
@@ -114,39 +126,81 @@ class Slack:
         text: str,
         blocks: Blocks,
         thread_ts: str | None = None,
-        event: Mapping[str, str],
+        event: Mapping[str, str] | None = None,
     ) -> Place:
         """Post a message; ``event`` travels as metadata and tells which post of ours it is."""
-        answer = await self._call(
+        metadata = {"event_type": "orchestrator_post", "event_payload": dict(event or {})}
+        answer = await self._show(
             "chat.postMessage",
+            text,
+            blocks,
             channel=channel,
-            text=text,
-            blocks=blocks,
             unfurl_links=False,
             unfurl_media=False,
-            metadata={"event_type": "orchestrator_post", "event_payload": dict(event)},
+            **({"metadata": metadata} if event else {}),
             **({"thread_ts": thread_ts} if thread_ts else {}),
         )
         return Place(str(answer["channel"]), str(answer["ts"]))
 
     async def update_message(self, place: Place, *, text: str, blocks: Blocks) -> None:
         """Replace what a message shows."""
-        await self._call(
-            "chat.update", channel=place.channel, ts=place.ts, text=text, blocks=blocks
-        )
+        await self._show("chat.update", text, blocks, channel=place.channel, ts=place.ts)
 
     async def post_ephemeral(
         self, *, channel: str, user: str, text: str, blocks: Blocks, thread_ts: str | None = None
     ) -> None:
         """Tell one person something, in the channel or thread where they are."""
-        await self._call(
+        await self._show(
             "chat.postEphemeral",
+            text,
+            blocks,
             channel=channel,
             user=user,
-            text=text,
-            **({"blocks": blocks} if blocks else {}),
             **({"thread_ts": thread_ts} if thread_ts else {}),
         )
+
+    async def set_status(self, channel: str, thread_ts: str, status: str) -> None:
+        """Say in a thread what the app is doing; '' says nothing any more."""
+        await self._call(
+            "assistant.threads.setStatus", channel_id=channel, thread_ts=thread_ts, status=status
+        )
+
+    async def set_suggested_prompts(
+        self, channel: str, prompts: Sequence[tuple[str, str]], title: str
+    ) -> None:
+        """Offer in a direct message what one may write: titles and messages, at most four."""
+        await self._call(
+            "assistant.threads.setSuggestedPrompts",
+            channel_id=channel,
+            prompts=[{"title": each, "message": message} for each, message in prompts],
+            title=title,
+        )
+
+    async def permalink(self, place: Place) -> str:
+        """The address under which people find a message."""
+        answer = await self._read("chat.getPermalink", channel=place.channel, message_ts=place.ts)
+        return str(answer["permalink"])
+
+    async def thread(self, channel: str, ts: str) -> list[tuple[str, str]]:
+        """What people wrote in a thread: who and what, as Slack sends it, the first one first.
+
+        At most ``THREAD_MAX`` messages are read. It needs the history scope of the channel's kind.
+        """
+        answer = await self._read("conversations.replies", channel=channel, ts=ts, limit=THREAD_MAX)
+        return [
+            (message["user"], message["text"])
+            for message in answer.get("messages", [])
+            if message.get("user")
+            and message.get("text")
+            and not message.get("bot_id")
+            and message.get("subtype") in _BY_PEOPLE
+        ]
+
+    async def scopes(self) -> frozenset[str]:
+        """What the workspace has granted to the token."""
+        response = await self._request("auth.test", json={})
+        granted = str(response.headers.get("x-oauth-scopes", ""))
+        return frozenset(filter(None, (scope.strip() for scope in granted.split(","))))
 
     async def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
         """Open a modal; the trigger lives 3 seconds."""
@@ -171,7 +225,28 @@ class Slack:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise AmbiguousError(type(error).__name__) from None
 
+    async def _show(
+        self, method: str, text: str, blocks: Blocks, **arguments: Any
+    ) -> Mapping[str, Any]:
+        """A message; where Slack cannot draw it, without its charts, then its text alone."""
+        for fewer in _fewer_and_fewer(blocks):
+            try:
+                return await self._call(method, text=text, blocks=fewer, **arguments)
+            except RefusedError as error:
+                if error.code not in UNDRAWABLE:
+                    raise
+                logger.error("blocks_refused", method=method, code=error.code)  # noqa: TRY400 - Slack's code says it all
+        return await self._call(method, text=text, blocks=[], **arguments)
+
     async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        """A call that acts."""
+        return _object(await self._request(method, json=arguments))
+
+    async def _read(self, method: str, **arguments: str | int) -> Mapping[str, Any]:
+        """A call that reads: Slack takes no JSON from these."""
+        return _object(await self._request(method, http_verb="GET", params=arguments))
+
+    async def _request(self, method: str, **how: Any) -> AsyncSlackResponse:
         """One call. What never left is sent again, three times in all; nothing else is."""
         attempts = AsyncRetrying(
             retry=retry_if_exception_type(NotSentError),
@@ -181,12 +256,12 @@ class Slack:
         )
         async for attempt in attempts:
             with attempt:
-                return await self._call_once(method, arguments)
+                return await self._request_once(method, how)
         raise AssertionError("tenacity returns or raises")
 
-    async def _call_once(self, method: str, arguments: dict[str, Any]) -> Mapping[str, Any]:
+    async def _request_once(self, method: str, how: dict[str, Any]) -> AsyncSlackResponse:
         try:
-            response = await self._client.api_call(method, json=arguments)
+            return await self._client.api_call(method, **how)
         except SlackApiError as error:
             raise _meaning(error) from None
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
@@ -194,10 +269,20 @@ class Slack:
         # The client raises AttributeError where a 200 holds no JSON object.
         except (aiohttp.ClientError, TimeoutError, AttributeError) as error:
             raise AmbiguousError(type(error).__name__) from None
-        data = response.data
-        if not isinstance(data, dict):
-            raise AmbiguousError("no JSON object")
-        return data
+
+
+def _fewer_and_fewer(blocks: Blocks) -> Iterator[Blocks]:
+    if blocks:
+        yield blocks
+    without_charts = [each for each in blocks if each["type"] != "data_visualization"]
+    if without_charts and without_charts != blocks:
+        yield without_charts
+
+
+def _object(response: AsyncSlackResponse) -> Mapping[str, Any]:
+    if not isinstance(response.data, dict):
+        raise AmbiguousError("no JSON object")
+    return response.data
 
 
 def _meaning(error: SlackApiError) -> SlackError:

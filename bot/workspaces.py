@@ -1,11 +1,21 @@
-"""Which bot token speaks for which tenant."""
+"""Which bot token speaks for which tenant, and what it may do."""
 
+import asyncio
 from typing import Protocol
 
 import aiohttp
+import structlog
 
-from bot.slack import Slack
+from bot.slack import Slack, SlackError
 from bot.tenant import Tenant
+
+logger = structlog.stdlib.get_logger(__name__)
+
+HISTORY = frozenset({"channels:history", "groups:history"})
+"""The scopes with which Slack sends what people write in threads, without a mention of the app."""
+SCOPES_SECONDS = 2.0
+"""How long Slack may take to tell them: somebody waits."""
+ASK_AGAIN_SECONDS = 60.0
 
 
 class Workspaces(Protocol):
@@ -15,13 +25,44 @@ class Workspaces(Protocol):
         """Slack's Web API as this tenant's bot."""
         ...
 
+    async def hears_threads(self, tenant: Tenant) -> bool:
+        """Whether plain replies in the threads of this tenant's channels reach the app.
+
+        Never raises: while Slack does not tell, they do not.
+        """
+        ...
+
 
 class OneWorkspace:
     """One token from the settings: an app that is installed in a single workspace."""
 
     def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
         self._slack = Slack(token, api_url, session)
+        self._hears: bool | None = None
+        self._ask_at = 0.0
+        self._asking = asyncio.Lock()
 
     async def slack(self, tenant: Tenant) -> Slack:  # noqa: ARG002 - one token for all
         """The same client for every tenant: with one token there is only one workspace."""
         return self._slack
+
+    async def hears_threads(self, tenant: Tenant) -> bool:  # noqa: ARG002 - one token for all
+        """Asked once in the life of the process; a scope that is granted later waits for the next.
+
+        While Slack does not tell, no, and it is asked again after a minute.
+        """
+        async with self._asking:
+            now = asyncio.get_running_loop().time()
+            if self._hears is None and now >= self._ask_at:
+                self._ask_at = now + ASK_AGAIN_SECONDS
+                self._hears = await self._asked()
+            return self._hears or False
+
+    async def _asked(self) -> bool | None:
+        try:
+            async with asyncio.timeout(SCOPES_SECONDS):
+                granted = await self._slack.scopes()
+        except (SlackError, TimeoutError) as error:
+            logger.warning("scopes_unknown", reason=str(error) or type(error).__name__)
+            return None
+        return granted >= HISTORY

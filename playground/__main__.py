@@ -94,8 +94,13 @@ def _trouble_with(port: int) -> str | None:
 async def _serve(args: Arguments) -> None:
     installed = manifest.read(args.manifest)
     shared = Secrets.kept_in(args.data / "playground-secrets.json")
-    workspace = Workspace.load(args.data / "playground.json", token=shared.bot_token)
     address = f"http://{HOST}:{args.port}"
+    workspace = Workspace.load(
+        args.data / "playground.json",
+        token=shared.bot_token,
+        scopes=installed.granted(optional=args.optional_scopes),
+        address=address,
+    )
     client = _app_client(args, workspace, shared, installed, address)
     process = _app_process(args, shared, address) if args.with_bot else None
     server = _Server(

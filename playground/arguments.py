@@ -1,4 +1,4 @@
-"""What one may choose when the local Slack starts: on the command line, ports by variable too."""
+"""What one may choose when the local Slack starts: on the command line or by variable."""
 
 import argparse
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ MANIFEST: Final = Path(__file__).parent.parent / "manifest.yml"
 """The app is installed from the same file as in Slack."""
 PORT: Final = "PLAYGROUND_PORT"
 BOT_PORT: Final = "PLAYGROUND_BOT_PORT"
+OPTIONAL_SCOPES: Final = "PLAYGROUND_OPTIONAL_SCOPES"
 MOST: Final = 65_535
 
 
@@ -23,6 +24,7 @@ class Arguments:
         data: the directory for what is kept.
         manifest: what the app is installed from.
         with_bot: whether the app is started too.
+        optional_scopes: whether the workspace grants the manifest's optional scopes.
     """
 
     port: int
@@ -30,6 +32,7 @@ class Arguments:
     data: Path
     manifest: Path
     with_bot: bool
+    optional_scopes: bool
 
     @property
     def ports(self) -> Mapping[str, int]:
@@ -47,7 +50,10 @@ def read(words: Sequence[str], environment: Mapping[str, str]) -> Arguments:
     parser = argparse.ArgumentParser(
         prog="python -m playground",
         description="A local Slack in the browser, with the app installed.",
-        epilog=f"{PORT} and {BOT_PORT} choose the ports where the flags do not.",
+        epilog=(
+            f"{PORT} and {BOT_PORT} choose the ports where the flags do not;"
+            f" {OPTIONAL_SCOPES}=no is --no-optional-scopes."
+        ),
     )
     parser.add_argument("--port", type=_port, help="of the local Slack (8080)")
     parser.add_argument("--bot-port", type=_port, help="of the app (3000)")
@@ -63,6 +69,11 @@ def read(words: Sequence[str], environment: Mapping[str, str]) -> Arguments:
     )
     beside.add_argument(
         "--no-bot", action="store_false", dest="with_bot", help="the app is started elsewhere"
+    )
+    parser.add_argument(
+        "--no-optional-scopes",
+        action="store_true",
+        help="play a workspace that refused the manifest's optional scopes",
     )
     found = parser.parse_args(words)
 
@@ -82,7 +93,17 @@ def read(words: Sequence[str], environment: Mapping[str, str]) -> Arguments:
             f"the local Slack and the app cannot share port {port}: choose another with"
             f" {PORT} or {BOT_PORT}"
         )
-    return Arguments(port, bot_port, found.data, found.manifest, found.with_bot)
+    granted = environment.get(OPTIONAL_SCOPES) or "yes"
+    if granted not in ("yes", "no"):
+        parser.error(f"{OPTIONAL_SCOPES}: {granted!r} is neither yes nor no")
+    return Arguments(
+        port=port,
+        bot_port=bot_port,
+        data=found.data,
+        manifest=found.manifest,
+        with_bot=found.with_bot,
+        optional_scopes=granted == "yes" and not found.no_optional_scopes,
+    )
 
 
 def _port(word: str) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 
 from playground import payloads
 from playground.events import Events
-from playground.manifest import Manifest
+from playground.manifest import Manifest, Shortcut
 from playground.mentions import encode, escape
 from playground.model import (
     SLACKBOT,
@@ -50,7 +50,8 @@ class AppClient:
         workspace: where everything happens.
         url: the app's request URL, for commands, interactions and events alike.
         signing_secret: what requests are signed with.
-        manifest: the commands of the app, and the events that it subscribes to.
+        manifest: the commands, shortcuts and prompts of the app, and the events that it
+            subscribes to.
         base_url: where the Web API is served; response URLs begin with it.
         timeout: seconds in which the app must answer.
         retry_waits: seconds before each retry of an event.
@@ -72,6 +73,8 @@ class AppClient:
         self._workspace = workspace
         self._base_url = base_url.rstrip("/")
         self.commands = manifest.commands
+        self.shortcuts = manifest.shortcuts
+        self.prompts = manifest.prompts
         self._sender = Sender(
             url,
             signing_secret,
@@ -152,6 +155,25 @@ class AppClient:
         except SlackError as error:
             return Answer(error.code)
         return await self._interact("block_actions", user, place | {"actions": [entry]})
+
+    async def use(self, user: str, shortcut: Shortcut, on: Message | None = None) -> Answer:
+        """Use a shortcut: a global one, or one of a message.
+
+        Args:
+            user: who.
+            shortcut: which.
+            on: the message whose menu offered it.
+        """
+        part = payloads.shortcut(self._workspace, shortcut.callback_id)
+        if on is None:
+            return await self._interact("shortcut", user, part)
+        try:
+            message = self._workspace.message(on.channel, on.ts)
+        except SlackError as error:
+            return Answer(error.code)
+        response_url = self._response_url(message.channel, user)
+        place = payloads.shortcut_on(self._workspace, message, response_url)
+        return await self._interact("message_action", user, part | place)
 
     async def submit(self, user: str, view: View, values: Values | None = None) -> Answer:
         """Submit a modal; what the app answers is done to the person's stack.

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection, Mapping
 
-from playground import payloads
+from playground import payloads, scopes
 from playground.model import SLACKBOT, Json
 from playground.sender import Sender
 from playground.workspace import Kind, Workspace
@@ -20,13 +20,14 @@ class Events:
         workspace: where it happens.
         sender: how it is sent.
         subscribed: the events that the app wants; what people write can be app_mention,
-            message.im, message.channels and message.groups.
+            message.im, message.channels and message.groups. Those for which the workspace has
+            granted no scope are not sent.
     """
 
     def __init__(self, workspace: Workspace, sender: Sender, subscribed: Collection[str]) -> None:
         self._workspace = workspace
         self._sender = sender
-        self._subscribed = frozenset(subscribed)
+        self._subscribed = scopes.heard(subscribed, workspace.scopes)
         self._under_way: set[asyncio.Task[bool]] = set()
         self._unsubscribe = workspace.subscribe(self._notice)
 

@@ -23,12 +23,16 @@ class SlackError(Exception):
     Attributes:
         code: Slack's error code, such as ``channel_not_found``.
         messages: what is wrong in detail; may be empty.
+        more: what else Slack's answer says, by name.
     """
 
-    def __init__(self, code: str, messages: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, code: str, messages: tuple[str, ...] = (), more: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(code, *messages)
         self.code = code
         self.messages = messages
+        self.more = more or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,14 @@ class View:
     def _text(self, key: str) -> str | None:
         words: Json | None = self.body.get(key)
         return None if words is None else str(words["text"])
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Something that the app suggests to write to it."""
+
+    title: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)

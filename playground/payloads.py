@@ -8,6 +8,7 @@ import secrets
 
 from playground import wire
 from playground.model import Channel, Json, Message, User, View
+from playground.scopes import ChannelType
 from playground.workspace import Workspace
 
 _TOKEN = "deprecated"  # noqa: S105 - not a secret: apps check the signature instead
@@ -92,6 +93,21 @@ def on_view(workspace: Workspace, found: View, inputs: Json) -> Json:
     }
 
 
+def shortcut(workspace: Workspace, callback_id: str) -> Json:
+    """The part of a shortcut payload, global or on a message, that says which one it is."""
+    return {"callback_id": callback_id, "action_ts": workspace.next_ts()}
+
+
+def shortcut_on(workspace: Workspace, found: Message, response_url: str) -> Json:
+    """The part of a message_action payload that says on which message it was used."""
+    return {
+        "channel": named(workspace.channel(found.channel)),
+        "message": wire.message(workspace, found),
+        "message_ts": found.ts,
+        "response_url": response_url,
+    }
+
+
 def event(workspace: Workspace, inner: Json) -> Json:
     """An event in its envelope, with a new event id."""
     event_id = f"Ev{secrets.token_hex(5).upper()}"
@@ -164,8 +180,8 @@ def home_opened(workspace: Workspace, user: User, tab: str) -> Json:
     return inner | ({"view": wire.view(workspace, home)} if home and tab == "home" else {})
 
 
-def channel_type(channel: Channel) -> str:
-    """``im``, ``channel`` or ``group``."""
+def channel_type(channel: Channel) -> ChannelType:
+    """What the channel is called in events."""
     if channel.kind == "im":
         return "im"
     return "group" if channel.is_private else "channel"

@@ -13,13 +13,14 @@ from starlette.routing import Route
 from playground.faults import Failed, Faults, Limited, Lost
 from playground.model import Json, SlackError
 from playground.responses import respond
-from playground.web_api import METHODS, Method
+from playground.web_api import call
 from playground.workspace import Workspace
 
 _JSON_ARGUMENTS = {
     "blocks": "invalid_blocks_format",
     "metadata": "invalid_metadata_format",
     "message": "invalid_arguments",
+    "prompts": "invalid_arguments",
     "view": "invalid_arguments",
 }
 """Arguments that travel as JSON text in a form, with the error for text that is none."""
@@ -42,13 +43,15 @@ def create_api(workspace: Workspace, faults: Faults | None = None) -> Starlette:
         planned = _planned(switchboard, method)
         if isinstance(planned, Response):
             return planned
+        headers: dict[str, str] = {}
         try:
             args = await _arguments(request)
             _authorize(workspace, request, method, args)
-            answer = {"ok": True} | _known(method)(workspace, args)
+            headers["X-OAuth-Scopes"] = ",".join(workspace.scopes)
+            answer = {"ok": True} | call(workspace, method, args)
         except SlackError as error:
             answer = _refusal(error)
-        return _lost() if planned is not None else _answer(answer)
+        return _lost() if planned is not None else _answer(answer, headers)
 
     async def response(request: Request) -> Response:
         planned = _planned(switchboard, "response_url")
@@ -83,22 +86,17 @@ def _planned(faults: Faults, method: str) -> Response | Lost | None:
             return other
 
 
-def _known(method: str) -> Method:
-    if method not in METHODS:
-        raise SlackError("unknown_method", (f"no such method here: {method}",))
-    return METHODS[method]
-
-
 def _lost() -> Response:
     return PlainTextResponse("", status_code=500)
 
 
-def _answer(answer: Json) -> Response:
-    return JSONResponse(answer, headers={"X-Slack-Req-Id": secrets.token_hex(16)})
+def _answer(answer: Json, headers: Mapping[str, str] | None = None) -> Response:
+    request_id = {"X-Slack-Req-Id": secrets.token_hex(16)}
+    return JSONResponse(answer, headers=request_id | dict(headers or {}))
 
 
 def _refusal(error: SlackError) -> Json:
-    refusal: Json = {"ok": False, "error": error.code}
+    refusal: Json = {"ok": False, "error": error.code} | dict(error.more)
     if error.messages:
         tagged = [each if each.startswith("[") else f"[ERROR] {each}" for each in error.messages]
         refusal["response_metadata"] = {"messages": tagged}

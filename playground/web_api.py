@@ -3,15 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
-from playground import wire
+from playground import scopes, wire
 from playground.blocks import problems
 from playground.limits import check_message, check_view, view_problems
-from playground.model import Channel, Json, Message, SlackError, View
+from playground.model import Channel, Json, Message, Prompt, SlackError, View
+from playground.payloads import channel_type
+from playground.permalinks import Permalink
 from playground.tree import filled
 from playground.workspace import Workspace
 
 Method = Callable[[Workspace, Json], Json]
 METHODS: dict[str, Method] = {}
+
+MOST_PROMPTS = 4
+"""docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts."""
+MOST_IN_PAGE = 1000
+"""docs.slack.dev/reference/methods/conversations.replies, ``limit``."""
 
 
 def _method(name: str) -> Callable[[Method], Method]:
@@ -20,6 +27,19 @@ def _method(name: str) -> Callable[[Method], Method]:
         return function
 
     return register
+
+
+def call(workspace: Workspace, method: str, args: Json) -> Json:
+    """Carry out a method; gives what Slack's answer says beside ``ok``.
+
+    Raises:
+        SlackError: Slack would refuse the call.
+    """
+    if method not in METHODS:
+        raise SlackError("unknown_method", (f"no such method here: {method}",))
+    place = workspace.channels.get(str(args.get("channel", "")))
+    scopes.check(method, workspace.scopes, channel_type(place) if place else None)
+    return METHODS[method](workspace, args)
 
 
 def _need(args: Json, *names: str) -> list[Any]:
@@ -41,7 +61,7 @@ def _api_test(_workspace: Workspace, args: Json) -> Json:
 @_method("auth.test")
 def _auth_test(workspace: Workspace, _args: Json) -> Json:
     return {
-        "url": f"https://{workspace.team.domain}.slack.com/",
+        "url": f"{workspace.address}/",
         "team": workspace.team.name,
         "user": workspace.app.handle,
         "team_id": workspace.team.id,
@@ -114,11 +134,7 @@ def _delete(workspace: Workspace, args: Json) -> Json:
 def _permalink(workspace: Workspace, args: Json) -> Json:
     channel, ts = _need(args, "channel", "message_ts")
     found = workspace.message(channel, ts)
-    link = (
-        f"https://{workspace.team.domain}.slack.com/archives/{channel}/p{found.ts.replace('.', '')}"
-    )
-    if found.thread_ts is not None:
-        link += f"?thread_ts={found.thread_ts}&cid={channel}"
+    link = Permalink(channel, found.ts, found.thread_ts).at(workspace.address)
     return {"channel": channel, "permalink": link}
 
 
@@ -169,6 +185,56 @@ def _conversation(workspace: Workspace, args: Json) -> Json:
     return {"channel": wire.channel(_visible(workspace, channel_id))}
 
 
+@_method("conversations.replies")
+def _replies(workspace: Workspace, args: Json) -> Json:
+    channel_id, ts = _need(args, "channel", "ts")
+    if not _visible(workspace, channel_id).app_is_member:
+        raise SlackError("not_in_channel")
+    thread = workspace.thread(channel_id, ts, workspace.app.user)
+    if not thread or (len(thread) == 1 and thread[0].deleted):
+        raise SlackError("thread_not_found")
+    first, limit = str(args.get("cursor") or ""), str(args.get("limit") or MOST_IN_PAGE)
+    if not limit.isdecimal() or not 1 <= int(limit) <= MOST_IN_PAGE:
+        raise SlackError("invalid_limit")
+    if first and first not in {each.ts for each in thread}:
+        raise SlackError("invalid_cursor")
+    rest = [each for each in thread if each.ts >= first]
+    page, later = rest[: int(limit)], rest[int(limit) :]
+    answer: Json = {
+        "messages": [wire.message(workspace, each) for each in page],
+        "has_more": bool(later),
+    }
+    return answer | ({"response_metadata": {"next_cursor": later[0].ts}} if later else {})
+
+
+@_method("assistant.threads.setSuggestedPrompts")
+def _suggest(workspace: Workspace, args: Json) -> Json:
+    channel, given = _need(args, "channel_id", "prompts")
+    if _visible(workspace, channel).kind != "im":
+        raise SlackError("channel_not_found")
+    if not isinstance(given, list) or len(given) > MOST_PROMPTS:
+        sentence = f"[ERROR] must provide 1 to {MOST_PROMPTS} prompts [json-pointer:/prompts]"
+        raise SlackError("invalid_arguments", (sentence,))
+    prompts = [_prompt(each, place) for place, each in enumerate(given)]
+    if not args.get("thread_ts"):  # with it, the method does nothing for an agent, and says ok
+        workspace.agent.suggest(channel, prompts, str(args.get("title") or ""))
+    return {}
+
+
+@_method("assistant.threads.setStatus")
+def _set_status(workspace: Workspace, args: Json) -> Json:
+    channel, thread_ts = _need(args, "channel_id", "thread_ts")
+    status = args.get("status")
+    if not isinstance(status, str):
+        raise SlackError("invalid_arguments", ("[ERROR] missing required field: status",))
+    if not _visible(workspace, channel).app_is_member:
+        raise SlackError("not_in_channel")
+    if not workspace.thread(channel, thread_ts, workspace.app.user):
+        raise SlackError("invalid_thread_ts")
+    workspace.agent.set_status(channel, thread_ts, status)
+    return {}
+
+
 @_method("users.info")
 def _user(workspace: Workspace, args: Json) -> Json:
     (user_id,) = _need(args, "user")
@@ -206,6 +272,15 @@ def _triggered(workspace: Workspace, args: Json, show: Callable[[str, Json], Vie
     check_view(body, "modal")
     user = workspace.triggers.redeem(trigger)
     return {"view": wire.view(workspace, show(user, _body(body)))}
+
+
+def _prompt(given: Any, place: int) -> Prompt:
+    match given:
+        case {"title": str(title), "message": str(message)} if title and message:
+            return Prompt(title, message)
+        case _:
+            sentence = f"[ERROR] must provide title and message [json-pointer:/prompts/{place}]"
+            raise SlackError("invalid_arguments", (sentence,))
 
 
 def _body(view: Json) -> Json:

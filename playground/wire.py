@@ -8,7 +8,7 @@ _UNTOUCHED: dict[str, Json] = {}
 
 
 def message(workspace: Workspace, found: Message) -> Json:
-    """A message, as in payloads and in the answers of chat methods."""
+    """A message, as in payloads and in answers; a root with replies tells of them."""
     shown: Json = {
         "type": "message",
         "user": found.user,
@@ -36,6 +36,17 @@ def message(workspace: Workspace, found: Message) -> Json:
         shown |= {"thread_ts": found.thread_ts, "parent_user_id": root.user}
         if found.broadcast:
             shown |= {"subtype": "thread_broadcast", "root": message(workspace, root)}
+    elif replies := workspace.thread(found.channel, found.ts, workspace.app.user)[1:]:
+        authors = list(dict.fromkeys(each.user for each in replies))
+        shown |= {
+            "thread_ts": found.ts,
+            "reply_count": len(replies),
+            "reply_users": authors,
+            "reply_users_count": len(authors),
+            "latest_reply": replies[-1].ts,
+        }
+    if found.deleted:
+        shown["subtype"] = "tombstone"
     if found.edited is not None:
         shown["edited"] = {"user": found.user, "ts": found.edited}
     if found.metadata is not None:

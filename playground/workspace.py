@@ -9,13 +9,15 @@ from typing import Final, Literal, Self
 from pydantic import TypeAdapter
 
 from playground import kept
+from playground.agent import Agent
 from playground.model import SLACKBOT, Channel, Json, Message, SlackError, User, View
 from playground.seed import APP, CHANNELS, TEAM, USERS
 from playground.tickets import ResponseUrls, Triggers
 from playground.views import Views
 
-Kind = Literal["posted", "updated", "deleted", "channel", "view", "home"]
+Kind = Literal["posted", "updated", "deleted", "channel", "view", "home", "agent"]
 Listener = Callable[[Kind, Mapping[str, str]], None]
+ADDRESS: Final = f"https://{TEAM.domain}.slack.com"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,17 @@ class Workspace:
       ``ephemeral_to`` of an ephemeral;
     - ``channel``: ``channel`` (the app was invited or removed);
     - ``view``: ``user`` (the person's modal stack changed);
-    - ``home``: ``user``.
+    - ``home``: ``user``;
+    - ``agent``: ``channel`` (its prompts or a status in it changed).
 
     Attributes:
         token: the bot token that the Web API takes.
+        scopes: what the token may do.
+        address: where the workspace is served; links to messages begin with it.
         users: the people, by id; neither the app nor Slackbot is one.
         channels: by id, in the order of the sidebar.
         views: modal stacks and Home tabs.
+        agent: the app's prompts and statuses.
         triggers: trigger ids that were handed out.
         response_urls: response URLs that were handed out.
         clock: seconds since 1970.
@@ -60,14 +66,19 @@ class Workspace:
         self,
         *,
         token: str,
+        scopes: Sequence[str] = (),
+        address: str = ADDRESS,
         clock: Callable[[], float] = time.time,
         path: Path | None = None,
     ) -> None:
         self.token = token
+        self.scopes = tuple(scopes)
+        self.address = address
         self.clock = clock
         self.users: dict[str, User] = {user.id: user for user in USERS}
         self.channels: dict[str, Channel] = {channel.id: channel for channel in CHANNELS}
         self.views = Views(self.next_ts, self._view_changed)
+        self.agent = Agent(clock, lambda channel: self._changed("agent", {"channel": channel}))
         self.triggers = Triggers(clock)
         self.response_urls = ResponseUrls(clock)
         self._messages: dict[str, dict[str, Message]] = {each: {} for each in self.channels}
@@ -76,13 +87,21 @@ class Workspace:
         self._listeners: list[Listener] = []
 
     @classmethod
-    def load(cls, path: Path, *, token: str, clock: Callable[[], float] = time.time) -> Self:
+    def load(
+        cls,
+        path: Path,
+        *,
+        token: str,
+        scopes: Sequence[str] = (),
+        address: str = ADDRESS,
+        clock: Callable[[], float] = time.time,
+    ) -> Self:
         """The workspace that was saved to this file, or a new one, which is saved to it.
 
         Raises:
             KeptFileError: the file is damaged, or cannot be read or written.
         """
-        workspace = cls(token=token, clock=clock, path=path)
+        workspace = cls(token=token, scopes=scopes, address=address, clock=clock, path=path)
         found = kept.read(path, _KEPT)
         if found is not None:
             workspace._restore(found, path)
@@ -173,7 +192,7 @@ class Workspace:
         ]
 
     def thread(self, channel_id: str, ts: str, viewer: str) -> list[Message]:
-        """The root with this ts and the replies that this person sees, oldest first."""
+        """The root with this ts and the replies that this person, or the app, sees in order."""
         return [
             each
             for each in self._visible(channel_id, viewer)
@@ -182,9 +201,7 @@ class Workspace:
 
     def reply_count(self, channel_id: str, ts: str, viewer: str) -> int:
         """How many replies this person sees under the root with this ts."""
-        return sum(
-            each.thread_ts == ts and not each.deleted for each in self._visible(channel_id, viewer)
-        )
+        return sum(each.ts != ts for each in self.thread(channel_id, ts, viewer))
 
     def message(self, channel_id: str, ts: str) -> Message:
         """The message with this ts; SlackError("message_not_found") if deleted or never there."""
@@ -244,6 +261,8 @@ class Workspace:
             metadata=metadata,
         )
         self._put("posted", message)
+        if message.bot and message.thread_ts is not None and ephemeral_to is None:
+            self.agent.has_spoken(channel_id, message.thread_ts)
         return message
 
     def update(
@@ -284,7 +303,7 @@ class Workspace:
         return self.views.home(user_id)
 
     def _visible(self, channel_id: str, viewer: str) -> list[Message]:
-        if self.channel(channel_id).user not in (None, viewer):
+        if viewer != APP.user and self.channel(channel_id).user not in (None, viewer):
             raise SlackError("channel_not_found")
         every = self._messages[channel_id].values()
         return [each for each in every if each.ephemeral_to in (None, viewer)]

@@ -11,10 +11,12 @@ import structlog
 from pydantic import SecretStr
 
 from bot.app import create_app, running
+from bot.errands import Errands
 from bot.settings import Settings
 from bot.store import posts
 from bot.store.database import EVERY_TENANT, Database
 from tests import signed
+from tests.databases import connected
 from tests.signed import SECRET, Signed
 from tests.slack_double import TOKEN, Shown, SlackDouble
 
@@ -81,6 +83,13 @@ class Bot:
                 await asyncio.sleep(0.05)
         await asyncio.sleep(0.05)
 
+    async def idle(self, seconds: float = 30) -> None:
+        """Wait until nothing is on its way any more, what is told to one person included."""
+        async with asyncio.timeout(seconds):
+            await self.settled(seconds)
+            while errands := _errands():
+                await asyncio.wait(errands)
+
     async def is_due(self) -> bool:
         """Whether a post could be sent this moment."""
         async with self.database.transaction(EVERY_TENANT) as tx:
@@ -89,6 +98,13 @@ class Bot:
     async def _waiting(self) -> bool:
         async with self.database.transaction(EVERY_TENANT) as tx:
             return await posts.seconds_to_next(tx) is not None
+
+
+def _errands() -> set[asyncio.Task[Any]]:
+    """What the app sends beside its posts, of every app in this process."""
+    code = Errands._run.__code__
+    tasks = asyncio.all_tasks()
+    return {task for task in tasks if getattr(task.get_coro(), "cr_code", None) is code}
 
 
 def offers(shown: Shown, action_id: str) -> bool:
@@ -127,12 +143,3 @@ async def bot_running(slack: SlackDouble, database_url: str) -> AsyncIterator[Bo
         connected(database_url) as database,
     ):
         yield Bot(slack, client, database)
-
-
-@asynccontextmanager
-async def connected(database_url: str) -> AsyncIterator[Database]:
-    database = Database(database_url)
-    try:
-        yield database
-    finally:
-        await database.close()

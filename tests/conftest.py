@@ -11,16 +11,16 @@ from bot.store import migrate
 from bot.store.database import Database
 from knowledge import loader
 from knowledge.schema import KnowledgeBase
-from tests.bot_under_test import connected
 from tests.browser import browser, browser_page, strayed
-from tests.databases import Postgres, postgres
+from tests.databases import Postgres, connected, postgres
+from tests.seat import ada, grace, local_slack
 from tests.slack_double import SlackDouble
 
 # Times vary on shared machines: no example fails for being slow.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-__all__ = ["browser", "browser_page", "strayed"]
+__all__ = ["ada", "browser", "browser_page", "grace", "local_slack", "strayed"]
 
 
 @pytest.fixture(scope="session")

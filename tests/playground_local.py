@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,7 +21,7 @@ from starlette.types import ASGIApp
 
 from playground.client import AppClient
 from playground.faults import Faults
-from playground.manifest import Command, Manifest
+from playground.manifest import Command, Manifest, Shortcut
 from playground.model import Channel, Json
 from playground.sender import PATIENCE, signature
 from playground.server import create_api
@@ -140,13 +140,22 @@ class Local:
 
 EVENTS = ("app_home_opened", "app_mention", "message.im")
 """What the tiny app subscribes to."""
+SCOPES = (
+    *("app_mentions:read", "assistant:write", "chat:write", "commands", "users:read"),
+    *("im:history", "im:read", "im:write"),
+    *("channels:history", "channels:read", "groups:history", "groups:read"),
+)
+"""Everything that a method or an event of the local Slack needs."""
+NEW_DECISION = Shortcut("global", "new_decision", "Choose an orchestrator", "Opens a form")
+ADVISE = Shortcut("message", "advise_on_thread", "Advise on this thread", "Reads the thread")
 
 
 @asynccontextmanager
 async def local(
     *,
     patience: float = PATIENCE,
-    events: Collection[str] = ("app_home_opened", "app_mention", "message.im"),
+    events: Collection[str] = EVENTS,
+    scopes: Sequence[str] = SCOPES,
 ) -> AsyncIterator[Local]:
     """A workspace, its Web API and the tiny app, all running."""
     clock, app, faults = Clock(), TinyApp(), Faults()
@@ -156,7 +165,7 @@ async def local(
         slept.append(seconds)
         await asyncio.sleep(0)
 
-    workspace = Workspace(token=TOKEN, clock=clock)
+    workspace = Workspace(token=TOKEN, scopes=scopes, clock=clock)
     async with (
         serving(create_api(workspace, faults)) as base_url,
         serving(app.asgi()) as app_url,
@@ -169,7 +178,9 @@ async def local(
             base_url=base_url,
             timeout=patience,
             sleep=sleep,
-            manifest=Manifest((Command("/orchestrator", "", ""),), tuple(events)),
+            manifest=Manifest(
+                (Command("/orchestrator", "", ""),), tuple(events), (NEW_DECISION, ADVISE)
+            ),
         )
         web = AsyncWebClient(TOKEN, base_url=f"{base_url}/api/", session=session)
         try:

@@ -259,6 +259,13 @@ FORM: Json = {
     ],
 }
 
+VERDICT: Json = {
+    "type": "modal",
+    "title": plain("Fill in a form"),
+    "close": plain("Done"),
+    "blocks": [{"type": "section", "text": mrkdwn("You have *not* outgrown it.")}],
+}
+
 SECOND: Json = {
     "type": "modal",
     "title": plain("Why this question"),
@@ -285,6 +292,7 @@ class ShowcaseBot:
 
     def __init__(self, api_url: str, token: str, signing_secret: str) -> None:
         self.seen: list[Json] = []
+        self._home = HOME
         self._web = WebClient(token, base_url=api_url)
         self._verifier = SignatureVerifier(signing_secret)
 
@@ -333,6 +341,8 @@ class ShowcaseBot:
                 return _then(self._web.chat_postMessage, channel=channel, text="C", blocks=CONTROLS)
             case "form":
                 return _then(self._web.views_open, trigger_id=form["trigger_id"], view=FORM)
+            case "link":
+                return _then(self._link, channel=channel, user=form["user_id"])
             case "fail":
                 return PlainTextResponse("", 500)
             case other:
@@ -345,7 +355,22 @@ class ShowcaseBot:
             if not answer.isdigit():
                 errors = {"team": "Write a whole number, such as 8."}
                 return JSONResponse({"response_action": "errors", "errors": errors})
+            if payload["view"]["callback_id"] == "quiz":
+                return JSONResponse({"response_action": "update", "view": VERDICT})
             return PlainTextResponse("")
+        if payload["type"] == "shortcut":
+            quiz = FORM | {"callback_id": "quiz"}
+            return _then(self._web.views_open, trigger_id=payload["trigger_id"], view=quiz)
+        if payload["type"] == "message_action":
+            message = payload["message"]
+            if message["text"] == "fail":
+                return PlainTextResponse("", 500)
+            return _then(
+                self._web.chat_postMessage,
+                channel=payload["channel"]["id"],
+                thread_ts=message.get("thread_ts", message["ts"]),
+                text=f"Read: {message['text']}",
+            )
         if payload["type"] != "block_actions":
             return PlainTextResponse("")
         return self._action(payload, payload["actions"][0])
@@ -369,15 +394,58 @@ class ShowcaseBot:
             case _:
                 return PlainTextResponse("")
 
+    def _link(self, channel: str, user: str) -> None:
+        """A thread far up in the channel, and a Home tab with a button that opens it."""
+        root = self._web.chat_postMessage(channel=channel, text="The root of a decision")
+        self._web.chat_postMessage(channel=channel, thread_ts=root["ts"], text="Its question")
+        for _ in range(3):
+            self._web.chat_postMessage(channel=channel, text="D", blocks=DISPLAY)
+        link = self._web.chat_getPermalink(channel=channel, message_ts=root["ts"])["permalink"]
+        opening = {"type": "button", "action_id": "open", "text": plain("Open"), "url": link}
+        blocks = [{"type": "actions", "block_id": "opening", "elements": [opening]}]
+        self._home = HOME | {"blocks": [*HOME["blocks"], *blocks]}
+        self._web.views_publish(user_id=user, view=self._home)
+
     def _hear(self, payload: Json) -> None:
         self.seen.append(payload)
         event = payload["event"]
         if event["type"] == "app_home_opened" and event["tab"] == "home":
-            self._web.views_publish(user_id=event["user"], view=HOME)
+            self._web.views_publish(user_id=event["user"], view=self._home)
         if event["type"] in {"app_mention", "message"} and "bot_id" not in event:
-            thread = event.get("thread_ts", event["ts"])
+            self._answer(event)
+
+    def _answer(self, event: Json) -> None:
+        channel = event["channel"]
+        thread: str = event.get("thread_ts") or event["ts"]
+        words = event["text"].rpartition("> ")[2]
+        if words == "suggest":
+            self._web.assistant_threads_setSuggestedPrompts(
+                channel_id=channel,
+                prompts=[{"title": "Explain lock-in", "message": "What is lock-in?"}],
+                title="You can ask",
+            )
+        if words == "think":
+            self._web.assistant_threads_setStatus(
+                channel_id=channel, thread_ts=thread, status="is reading your message"
+            )
+        elif words == "whisper":
+            self._web.chat_postEphemeral(
+                channel=channel,
+                user=event["user"],
+                thread_ts=thread,
+                text="W",
+                blocks=[
+                    {
+                        "type": "actions",
+                        "elements": [
+                            {"type": "button", "action_id": "quiet", "text": plain("Quietly")}
+                        ],
+                    }
+                ],
+            )
+        else:
             self._web.chat_postMessage(
-                channel=event["channel"], thread_ts=thread, text=f"Heard: {event['text']}"
+                channel=channel, thread_ts=thread, text=f"Heard: {event['text']}"
             )
 
 

@@ -13,6 +13,8 @@ from urllib.parse import urlencode
 from tests.slack_double import TEAM
 
 SECRET = "a-signing-secret"
+BOT_USER = "U0BOT"
+"""Our app, as a member of the workspace."""
 _count = itertools.count(1)
 
 Json = dict[str, Any]
@@ -153,9 +155,90 @@ def view_submission(
     )
 
 
-def event(body: Json, *, team: str = TEAM, event_id: str | None = None) -> Signed:
+def shortcut(callback_id: str, *, user: str = "U1", team: str = TEAM) -> Signed:
+    """A shortcut that belongs to no message was used."""
+    return interaction(
+        {
+            "type": "shortcut",
+            "callback_id": callback_id,
+            "user": {"id": user, "team_id": team},
+            "team": {"id": team},
+            "trigger_id": f"trigger.{next(_count)}",
+            "action_ts": f"{time.time():.6f}",
+        }
+    )
+
+
+def message_shortcut(
+    message: Json,
+    callback_id: str = "advise_on_thread",
+    *,
+    channel: str = "C1",
+    user: str = "U1",
+    team: str = TEAM,
+    response_url: str = "https://hooks.slack.com/app/1/2/3",
+) -> Signed:
+    """A shortcut of a message was used; ``message`` holds ts, user, text and perhaps thread_ts."""
+    return interaction(
+        {
+            "type": "message_action",
+            "callback_id": callback_id,
+            "user": {"id": user, "team_id": team},
+            "team": {"id": team},
+            "channel": {"id": channel, "name": "general"},
+            "message": {"type": "message", **message},
+            "message_ts": message["ts"],
+            "trigger_id": f"trigger.{next(_count)}",
+            "response_url": response_url,
+            "action_ts": f"{time.time():.6f}",
+        }
+    )
+
+
+def said(
+    text: str,
+    *,
+    ts: str,
+    user: str = "U1",
+    channel: str = "C1",
+    thread_ts: str | None = None,
+    kind: str = "channel",
+    **more: object,
+) -> Json:
+    """A message as the event that tells of it: in a channel, a private one (group), or an im."""
+    thread = {} if thread_ts is None else {"thread_ts": thread_ts}
+    return {
+        "type": "message",
+        "channel_type": kind,
+        "channel": channel,
+        "user": user,
+        "text": text,
+        "ts": ts,
+        **thread,
+        **more,
+    }
+
+
+def mention(
+    text: str,
+    *,
+    ts: str,
+    user: str = "U1",
+    channel: str = "C1",
+    thread_ts: str | None = None,
+) -> Json:
+    """A message that mentions the app, as the event of the mention."""
+    heard = said(f"<@{BOT_USER}> {text}", ts=ts, user=user, channel=channel, thread_ts=thread_ts)
+    del heard["channel_type"]
+    return {**heard, "type": "app_mention"}
+
+
+def event(
+    body: Json, *, team: str = TEAM, event_id: str | None = None, retry: int | None = None
+) -> Signed:
+    """Something happened; ``retry`` tells which redelivery it is."""
     number = next(_count)
-    return signed(
+    sent = signed(
         json.dumps(
             {
                 "type": "event_callback",
@@ -164,10 +247,18 @@ def event(body: Json, *, team: str = TEAM, event_id: str | None = None) -> Signe
                 "team_id": team,
                 "api_app_id": "A1",
                 "authorizations": [
-                    {"team_id": team, "enterprise_id": None, "is_enterprise_install": False}
+                    {
+                        "team_id": team,
+                        "enterprise_id": None,
+                        "user_id": BOT_USER,
+                        "is_bot": True,
+                        "is_enterprise_install": False,
+                    }
                 ],
                 "event": body,
             }
         ).encode(),
         "application/json",
     )
+    again = {} if retry is None else {"X-Slack-Retry-Num": str(retry)}
+    return Signed(sent.body, {**sent.headers, **again})

@@ -5,6 +5,7 @@ It shares no code with the local Slack of the playground.
 
 import asyncio
 import itertools
+import time
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -15,6 +16,9 @@ from aiohttp import web
 
 TEAM = "T0DOUBLE"
 TOKEN = "xoxb-double-1"
+
+READS = frozenset({"chat.getPermalink", "conversations.replies"})
+"""Methods that take no JSON."""
 
 Json = dict[str, Any]
 
@@ -36,6 +40,8 @@ class Shown:
     thread_ts: str | None
     decision: str = ""
     """Which decision the metadata names."""
+    post: str = ""
+    """Which post of it: ``root.``, ``question.team_size``; '' where it belongs to no decision."""
     updates: int = 0
 
 
@@ -61,6 +67,18 @@ class SlackDouble:
         self.views: list[Json] = []
         self.homes: dict[str, Json] = {}
         self.responses: list[Json] = []
+        self.statuses: list[Json] = []
+        self.prompts: list[Json] = []
+        self.written: dict[tuple[str, str], list[Json]] = defaultdict(list)
+        """What people wrote in the thread of a message: messages as Slack tells them."""
+        self.scopes = {
+            "app_mentions:read",
+            "assistant:write",
+            "chat:write",
+            "commands",
+            "im:history",
+        }
+        """What the workspace has granted."""
         self.not_member: set[str] = set()
         self.no_direct_messages = False
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
@@ -77,10 +95,25 @@ class SlackDouble:
         return f"http://127.0.0.1:{self.port}/commands/1/2/3"
 
     def thread(self, root: Shown) -> list[Shown]:
-        return [each for each in self.messages.values() if each.thread_ts == root.ts]
+        """What else the app has posted in the thread where a root message stands."""
+        thread_ts = root.thread_ts or root.ts
+        return [
+            each
+            for each in self.messages.values()
+            if each.thread_ts == thread_ts and each is not root
+        ]
 
     def roots(self) -> list[Shown]:
-        return [each for each in self.messages.values() if each.thread_ts is None]
+        """The root messages of decisions, wherever they stand."""
+        return [each for each in self.messages.values() if each.post == "root."]
+
+    def turns(self, root: Shown) -> list[Shown]:
+        """The messages that show turns of the decision of this root message."""
+        return [
+            each
+            for each in self.messages.values()
+            if each.decision == root.decision and each.post.startswith("turn.")
+        ]
 
     def called(self, method: str) -> list[Json]:
         return [each.arguments for each in self.calls if each.method == method]
@@ -100,6 +133,7 @@ class SlackDouble:
     async def running(self, app: web.Application | None = None) -> AsyncIterator["SlackDouble"]:
         app = app or web.Application()
         app.router.add_post("/api/{method}", self._api)
+        app.router.add_get("/api/{method}", self._api)
         app.router.add_post("/commands/1/2/3", self._response)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
@@ -120,7 +154,8 @@ class SlackDouble:
 
     async def _api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        arguments = await request.json()
+        is_read = request.method == "GET"
+        arguments = dict(request.query) if is_read else await request.json()
         self.calls.append(Call(method, arguments))
         self._changed.set()
         fault = self.faults[method].popleft() if self.faults[method] else None
@@ -135,12 +170,15 @@ class SlackDouble:
                 )
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             answer: Json = {"ok": False, "error": "invalid_auth"}
+        elif is_read != (method in READS):
+            answer = {"ok": False, "error": "invalid_arguments"}
         else:
             answer = getattr(self, "_" + method.replace(".", "_"))(arguments)
         self._changed.set()
         if fault and fault.drop_after:
             return self._cut(request)
-        return web.json_response(answer)
+        headers = {"x-oauth-scopes": ",".join(sorted(self.scopes))}
+        return web.json_response(answer, headers=headers)
 
     def _cut(self, request: web.Request) -> web.Response:
         self._changed.set()
@@ -156,15 +194,16 @@ class SlackDouble:
             if self.no_direct_messages:
                 return {"ok": False, "error": "channel_not_found"}
             channel = "D" + channel[1:]
-        ts = f"1700000000.{next(self._ts):06d}"
-        metadata = arguments.get("metadata", {"event_payload": {}})
+        ts = f"{time.time():.0f}.{next(self._ts):06d}"
+        event = arguments.get("metadata", {"event_payload": {}})["event_payload"]
         self.messages[channel, ts] = Shown(
             channel,
             ts,
             arguments["text"],
             arguments["blocks"],
             arguments.get("thread_ts"),
-            metadata["event_payload"].get("decision", ""),
+            event.get("decision", ""),
+            event.get("post", ""),
         )
         return {"ok": True, "channel": channel, "ts": ts}
 
@@ -187,3 +226,38 @@ class SlackDouble:
     def _views_publish(self, arguments: Json) -> Json:
         self.homes[arguments["user_id"]] = arguments["view"]
         return {"ok": True, "view": {"id": "V2"}}
+
+    def _auth_test(self, _arguments: Json) -> Json:
+        return {"ok": True, "team_id": TEAM, "user_id": "U0BOT", "bot_id": "B0BOT"}
+
+    def _chat_getPermalink(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        channel, ts = arguments["channel"], arguments["message_ts"]
+        if (channel, ts) not in self.messages:
+            return {"ok": False, "error": "message_not_found"}
+        path = f"archives/{channel}/p{ts.replace('.', '')}"
+        return {"ok": True, "channel": channel, "permalink": f"https://double.slack.com/{path}"}
+
+    def _conversations_replies(self, arguments: Json) -> Json:
+        channel, thread_ts = arguments["channel"], arguments["ts"]
+        needed = "im:history" if channel.startswith("D") else "channels:history"
+        if needed not in self.scopes:
+            return {"ok": False, "error": "missing_scope"}
+        own = [
+            {"bot_id": "B0BOT", "user": "U0BOT", "text": each.text, "ts": each.ts}
+            for each in self.messages.values()
+            if each.channel == channel and thread_ts in {each.ts, each.thread_ts}
+        ]
+        messages = sorted(
+            [*self.written[channel, thread_ts], *own], key=lambda each: str(each["ts"])
+        )
+        if not messages:
+            return {"ok": False, "error": "thread_not_found"}
+        return {"ok": True, "messages": messages[: int(arguments["limit"])], "has_more": False}
+
+    def _assistant_threads_setStatus(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        self.statuses.append(arguments)
+        return {"ok": True}
+
+    def _assistant_threads_setSuggestedPrompts(self, arguments: Json) -> Json:  # noqa: N802 - same
+        self.prompts.append(arguments)
+        return {"ok": True}

@@ -16,8 +16,9 @@ from bot.store import migrate
 from bot.terminal import commands
 from engine.decision.model import Recommendation, Weighing
 from engine.decision.recommend import recommend
-from engine.dialogue.advance import advance, known_answers, start
+from engine.dialogue.advance import advance, start
 from engine.dialogue.model import TextSaid
+from engine.dialogue.state import known_answers
 from knowledge.schema import (
     ChoiceQuestion,
     Edition,

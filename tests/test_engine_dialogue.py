@@ -2,24 +2,32 @@
 
 import pytest
 
-from engine.dialogue.advance import advance, known_answers, start
+from engine.dialogue.advance import advance, start
 from engine.dialogue.model import (
+    EARLIER_KEPT,
+    Acknowledged,
+    Adopted,
     Answer,
     Cancelled,
     ChangeRequested,
     Closed,
     DialogueState,
+    Done,
+    EnoughSaid,
     Event,
     FormFilled,
     NothingUnderstood,
     Refused,
     Restarted,
+    Said,
     SlotAnswered,
     SlotSkipped,
     TextSaid,
     Turn,
     Understood,
 )
+from engine.dialogue.state import follow_ups, known_answers
+from engine.sensitivity.answers import next_questions
 from knowledge.schema import CriterionId, Edition, KnowledgeBase, SlotId
 
 TEAM, MODELS, SKILL, CLOUD = (
@@ -49,8 +57,66 @@ def test_questions_come_in_order_until_all_are_answered(kb: KnowledgeBase) -> No
         asked.append(state.asking)
         state = advance(state, TextSaid(text=said), kb).state
     assert asked == [TEAM, MODELS, SKILL, CLOUD]
-    assert (state.status, state.asking) == ("concluded", None)
+    assert state.status == "concluded"
     assert known_answers(state) == {TEAM: 8, MODELS: 3, SKILL: "none", CLOUD: "aws"}
+
+
+def test_once_concluded_the_most_decisive_question_is_asked(kb: KnowledgeBase) -> None:
+    state = play(kb, ALL_FOUR).state
+    decisive = next_questions(known_answers(state), kb)
+    assert state.asking == decisive[0].slot
+    assert follow_ups(state, kb) == tuple(each.slot for each in decisive)
+
+
+@pytest.mark.parametrize(
+    "team", [ALL_FOUR, "30 engineers, 12 models, some k8s, gcp", "60, 40 models, strong k8s, azure"]
+)
+def test_follow_ups_go_on_until_none_could_change_the_pick(kb: KnowledgeBase, team: str) -> None:
+    state = play(kb, team).state
+    asked = []
+    while state.asking is not None:
+        assert state.status == "concluded"
+        assert state.asking in {each.slot for each in next_questions(known_answers(state), kb)}
+        asked.append(state.asking)
+        state = advance(state, SlotSkipped(slot=state.asking), kb).state
+    assert asked
+    assert len(asked) == len(set(asked))
+    unanswered = {each.slot for each in next_questions(known_answers(state), kb)}
+    assert unanswered <= state.answers.keys()
+
+
+def test_a_follow_up_that_became_idle_is_asked_no_more(kb: KnowledgeBase) -> None:
+    state = play(kb, ALL_FOUR, ChangeRequested(slot=SlotId("compliance"))).state
+    assert state.asking == SlotId("compliance")
+    kept = advance(state, TextSaid(text="no orchestrator yet"), kb).state
+    assert (SlotId("compliance") in follow_ups(kept, kb)) == (kept.asking == SlotId("compliance"))
+    few = play(kb, "1 engineer, no models yet, no k8s, aws", "we have no orchestrator").state
+    assert few.asking in (None, *follow_ups(few, kb))
+
+
+def test_whoever_had_enough_is_asked_no_more(kb: KnowledgeBase) -> None:
+    state = play(kb, ALL_FOUR, EnoughSaid()).state
+    assert (state.status, state.asking, state.enough) == ("concluded", None, True)
+    typed = play(kb, ALL_FOUR, "enough")
+    assert typed == Turn(state=state, remarks=(Done(command="enough"),))
+    told_more = advance(state, TextSaid(text="3 pipelines"), kb).state
+    assert known_answers(told_more)[SlotId("pipelines")] == 3
+    assert told_more.asking is None
+    assert play(kb, ALL_FOUR, EnoughSaid(), "go on").state == play(kb, ALL_FOUR).state
+
+
+def test_enough_concludes_with_what_is_known(kb: KnowledgeBase) -> None:
+    state = play(kb, "8 engineers", EnoughSaid()).state
+    assert (state.status, state.asking) == ("concluded", None)
+    assert known_answers(state) == {TEAM: 8}
+    assert play(kb, "8 engineers", EnoughSaid(), "go on").state == play(kb, "8 engineers").state
+
+
+def test_asking_for_a_question_after_enough_asks_on(kb: KnowledgeBase) -> None:
+    asked = play(kb, ALL_FOUR, EnoughSaid(), ChangeRequested(slot=SlotId("pipelines"))).state
+    assert (asked.asking, asked.enough) == (SlotId("pipelines"), False)
+    changed = play(kb, ALL_FOUR, EnoughSaid(), ChangeRequested(slot=TEAM), "9").state
+    assert (changed.asking, changed.enough) == (None, True)
 
 
 def test_one_sentence_can_conclude(kb: KnowledgeBase) -> None:
@@ -171,13 +237,47 @@ def test_all_skipped_concludes_with_nothing_known(kb: KnowledgeBase) -> None:
     assert known_answers(state) == {}
 
 
-def test_a_change_asks_again_and_then_concludes_again(kb: KnowledgeBase) -> None:
+def test_a_change_asks_again_while_the_answer_stands(kb: KnowledgeBase) -> None:
     changing = play(kb, ALL_FOUR, ChangeRequested(slot=SKILL)).state
-    assert (changing.status, changing.asking) == ("gathering", SKILL)
+    assert (changing.status, changing.asking) == ("concluded", SKILL)
     assert known_answers(changing)[SKILL] == "none"
     changed = advance(changing, TextSaid(text="strong"), kb).state
-    assert (changed.status, changed.asking) == ("concluded", None)
+    assert (changed.status, changed.asking) == ("concluded", next(iter(follow_ups(changed, kb))))
     assert known_answers(changed) == {TEAM: 8, MODELS: 3, SKILL: "strong", CLOUD: "aws"}
+
+
+def test_what_was_said_before_is_kept_with_whoever_said_it(kb: KnowledgeBase) -> None:
+    turn = play(
+        kb,
+        SlotAnswered(slot=TEAM, raw="8", by="U1"),
+        SlotAnswered(slot=TEAM, raw="12", by="U2"),
+        SlotAnswered(slot=TEAM, raw="12", by="U3"),
+        SlotSkipped(slot=TEAM, by="U1"),
+    )
+    assert turn.state.answers[TEAM] == Answer(
+        value=None, by="U1", earlier=(Said(value=8, by="U1"), Said(value=12, by="U2"))
+    )
+
+
+def test_only_the_last_of_what_was_said_before_are_kept(kb: KnowledgeBase) -> None:
+    said = [SlotAnswered(slot=TEAM, raw=str(number)) for number in range(1, EARLIER_KEPT + 5)]
+    answer = play(kb, *said).state.answers[TEAM]
+    assert [each.value for each in answer.earlier] == list(range(4, EARLIER_KEPT + 4))
+
+
+def test_what_was_supposed_can_be_adopted(kb: KnowledgeBase) -> None:
+    adopted = Adopted(answers={CLOUD: "gcp", SlotId("gone"): "x"}, stressed=(LINEAGE,), by="U2")
+    turn = play(kb, ALL_FOUR, adopted)
+    assert known_answers(turn.state) == {TEAM: 8, MODELS: 3, SKILL: "none", CLOUD: "gcp"}
+    assert turn.state.stressed == (LINEAGE,)
+    assert turn.state.answers[CLOUD].by == "U2"
+    assert turn.remarks == (Understood(slots=(CLOUD,), stressed=(LINEAGE,)),)
+
+
+@pytest.mark.parametrize("said", ["right", "Right."])
+def test_agreeing_changes_nothing(kb: KnowledgeBase, said: str) -> None:
+    before = play(kb, ALL_FOUR).state
+    assert play(kb, ALL_FOUR, said) == Turn(state=before, remarks=(Acknowledged(),))
 
 
 def test_a_change_stays_open_while_other_slots_are_filled(kb: KnowledgeBase) -> None:
@@ -228,18 +328,27 @@ def test_cancelling_by_text_is_cancelling(kb: KnowledgeBase) -> None:
 @pytest.mark.parametrize("said", ["never mind", "nevermind", "keep it", "Keep."])
 def test_an_answer_that_is_asked_again_can_be_kept(kb: KnowledgeBase, said: str) -> None:
     kept = play(kb, ALL_FOUR, ChangeRequested(slot=SKILL), said)
-    assert kept == Turn(state=play(kb, ALL_FOUR).state)
+    assert kept == Turn(state=play(kb, ALL_FOUR).state, remarks=(Done(command="keep"),))
     early = play(kb, "8 engineers", ChangeRequested(slot=TEAM), "keep it").state
     assert (early.status, early.asking) == ("gathering", MODELS)
 
 
-def test_a_question_that_was_only_added_can_be_left_open(kb: KnowledgeBase) -> None:
-    left = play(kb, ALL_FOUR, ChangeRequested(slot=SlotId("pipelines")), "never mind")
-    assert left == Turn(state=play(kb, ALL_FOUR).state)
+def test_a_follow_up_can_be_left_open(kb: KnowledgeBase) -> None:
+    asked = play(kb, ALL_FOUR).state
+    assert asked.asking is not None
+    left = play(kb, ALL_FOUR, "never mind")
+    assert left.remarks == (Done(command="skip"),)
+    assert left.state.answers[asked.asking] == Answer(value=None, by="U1")
+    assert left.state.asking != asked.asking
 
 
-def test_cancel_still_cancels_while_an_answer_is_asked_again(kb: KnowledgeBase) -> None:
-    assert play(kb, ALL_FOUR, ChangeRequested(slot=SKILL), "cancel").state.status == "cancelled"
+def test_cancel_ends_what_is_being_asked_first(kb: KnowledgeBase) -> None:
+    changing = play(kb, ALL_FOUR, ChangeRequested(slot=SKILL), "cancel")
+    assert changing == Turn(state=play(kb, ALL_FOUR).state, remarks=(Done(command="keep"),))
+    asked_no_more = play(kb, ALL_FOUR, "cancel").state
+    assert (asked_no_more.status, asked_no_more.enough) == ("concluded", True)
+    assert play(kb, ALL_FOUR, "cancel", "cancel").state.status == "cancelled"
+    assert play(kb, "8 engineers", "cancel").state.status == "cancelled"
 
 
 def test_where_there_is_no_answer_to_keep_keeping_is_not_understood(kb: KnowledgeBase) -> None:
@@ -250,7 +359,7 @@ def test_where_there_is_no_answer_to_keep_keeping_is_not_understood(kb: Knowledg
 
 
 def test_a_part_of_the_team_is_not_taken_for_the_team(kb: KnowledgeBase) -> None:
-    turn = play(kb, "8 engineers, 3 models", "only 2 of us know it well", "one person has some")
+    turn = play(kb, "8 engineers, 3 models", "only 2 of us know it well", "2 people know it")
     assert known_answers(turn.state) == {TEAM: 8, MODELS: 3}
     assert turn.state.asking == SKILL
     assert turn.remarks == (NothingUnderstood(),)
@@ -262,16 +371,18 @@ def test_what_is_typed_for_one_question_tells_no_part_of_another(kb: KnowledgeBa
     assert known_answers(turn.state) == {TEAM: 8, MODELS: 3, SKILL: "some"}
 
 
-def test_what_follows_up_is_taken_but_never_asked(kb: KnowledgeBase) -> None:
+def test_what_follows_up_is_taken_unasked(kb: KnowledgeBase) -> None:
     state = play(kb, "3 pipelines, lineage is required, 8 engineers").state
     assert known_answers(state) == {TEAM: 8, SlotId("pipelines"): 3, SlotId("lineage"): "required"}
     assert state.asking == MODELS
     assert play(kb, "3 pipelines", ALL_FOUR).state.status == "concluded"
+    assert play(kb, ALL_FOUR, "3 pipelines").state.asking != SlotId("pipelines")
 
 
 def test_what_is_stressed_is_kept_and_fills_no_slot(kb: KnowledgeBase) -> None:
     turn = play(kb, ALL_FOUR, "lineage matters most")
-    assert turn.state == play(kb, ALL_FOUR).state.model_copy(update={"stressed": (LINEAGE,)})
+    assert turn.state.answers == play(kb, ALL_FOUR).state.answers
+    assert turn.state.stressed == (LINEAGE,)
     assert turn.remarks == (Understood(slots=(), stressed=(LINEAGE,)),)
 
 

@@ -26,7 +26,7 @@ from engine.decision.recommend import recommend
 from engine.decision.stretches import all_values_of
 from engine.decision.weights import weights_for
 from engine.decision.wishes import STRESS_SHARE, wished
-from engine.dialogue.advance import advance, known_answers, start
+from engine.dialogue.advance import advance, start
 from engine.dialogue.model import (
     Cancelled,
     ChangeRequested,
@@ -38,6 +38,7 @@ from engine.dialogue.model import (
     TextSaid,
     Understood,
 )
+from engine.dialogue.state import known_answers
 from engine.dialogue.understand import understand
 from engine.sensitivity.analysis import analyse
 from engine.sensitivity.answers import next_questions, turning_points

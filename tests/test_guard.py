@@ -163,6 +163,14 @@ UNREADABLE = {
         b"payload=%7B%22type%22%3A%22block_actions%22%7D",
         "application/x-www-form-urlencoded",
     ),
+    "a shortcut without a person": (
+        b"payload=%7B%22type%22%3A%22shortcut%22%2C%22callback_id%22%3A%22new_decision%22%7D",
+        "application/x-www-form-urlencoded",
+    ),
+    "a shortcut of no message": (
+        b"payload=%7B%22type%22%3A%22message_action%22%7D",
+        "application/x-www-form-urlencoded",
+    ),
 }
 
 

@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.routes import COMMANDS, EVENTS
-from bot.views.help import COMMAND
+from bot import shortcuts
+from bot.commands import COMMANDS
+from bot.routes import EVENTS
+from bot.views.help import COMMAND, PROMPTS
+from bot.workspaces import HISTORY
 
 ROOT = Path(__file__).parents[1]
 
@@ -48,6 +51,14 @@ def test_the_texts_keep_slacks_limits(name: str) -> None:
         assert len(command["command"]) <= 32
         assert 1 <= len(command["description"]) <= 2000
         assert len(command["usage_hint"]) <= 1000
+    assert 1 <= len(read["features"]["shortcuts"]) <= 10
+    for shortcut in read["features"]["shortcuts"]:
+        assert 1 <= len(shortcut["name"]) <= 24
+        assert 1 <= len(shortcut["description"]) <= 150
+        assert 1 <= len(shortcut["callback_id"]) <= 255
+    agent = read["features"]["agent_view"]
+    assert 1 <= len(agent["agent_description"]) <= 300
+    assert 1 <= len(agent["suggested_prompts"]) <= 4
 
 
 @both
@@ -56,29 +67,56 @@ def test_the_second_version_of_the_schema_is_named(name: str) -> None:
 
 
 SCOPES = {
+    "auth.test": None,
+    "assistant.threads.setStatus": "assistant:write",
+    "assistant.threads.setSuggestedPrompts": "assistant:write",
+    "chat.getPermalink": None,
     "chat.postMessage": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.update": "chat:write",
+    "conversations.replies": "im:history",
     "views.open": None,
     "views.publish": None,
-    "message.im": "im:history",
     "app_home_opened": None,
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
 }
 """What Slack asks for each method and event; https://docs.slack.dev/reference/methods ."""
+OPTIONAL = {"channels:history", "groups:history"}
+"""What a workspace may refuse."""
 
 
 @both
 def test_the_app_asks_for_what_it_uses_and_no_more(name: str) -> None:
     read = manifest(name)
     source = (ROOT / "bot" / "slack.py").read_text()
-    methods = re.findall(r"_call\(\s*\"([a-zA-Z.]+)\"", source)
-    assert len(methods) >= 5
+    methods = re.findall(r"_(?:call|show|read|request)\(\s*\"([a-zA-Z.]+)\"", source)
+    assert len(methods) >= 10
+    scopes = read["oauth_config"]["scopes"]
     needed = {"commands"} | {SCOPES[each] for each in (*methods, *EVENTS)} - {None}
-    assert set(read["oauth_config"]["scopes"]["bot"]) == needed
+    assert set(scopes["bot"]) == needed - OPTIONAL
+    assert set(scopes["bot_optional"]) == OPTIONAL == HISTORY
     assert tuple(read["settings"]["event_subscriptions"]["bot_events"]) == EVENTS
-    [command] = read["features"]["slash_commands"]
+
+
+@both
+def test_commands_and_shortcuts_are_those_that_the_app_takes(name: str) -> None:
+    features = manifest(name)["features"]
+    [command] = features["slash_commands"]
     assert command["command"] == COMMAND
-    assert command["usage_hint"].split()[0] in COMMANDS
+    assert {each.split()[0] for each in command["usage_hint"].split("|")} <= set(COMMANDS)
+    assert {each["callback_id"]: each["type"] for each in features["shortcuts"]} == {
+        shortcuts.NEW_DECISION: "global",
+        shortcuts.ADVISE_ON_THREAD: "message",
+    }
+
+
+@both
+def test_the_direct_message_begins_with_the_prompts_that_the_app_sets(name: str) -> None:
+    prompts = manifest(name)["features"]["agent_view"]["suggested_prompts"]
+    assert [(each["title"], each["message"]) for each in prompts] == list(PROMPTS)
 
 
 @both

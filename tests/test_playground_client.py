@@ -13,7 +13,9 @@ from starlette.responses import PlainTextResponse, Response
 from playground.model import SLACKBOT, Answer, Json, Message, View
 from tests.playground_local import (
     ADA,
+    ADVISE,
     GRACE,
+    NEW_DECISION,
     SECRET,
     Local,
     actions,
@@ -355,6 +357,87 @@ async def test_a_failed_click_is_told_and_not_sent_again(slack: Local) -> None:
     slack.app.answers.append(Response(status_code=500))
     assert (await slack.client.act(ADA, message, "acts", "go")).error == "app_error"
     assert len(slack.app.received) == 1
+
+
+# Shortcuts
+
+
+async def test_a_message_shortcut_carries_the_message_and_where_to_answer(slack: Local) -> None:
+    root = await slack.client.say(ADA, slack.channel.id, "which one?")
+    reply = await slack.client.say(GRACE, slack.channel.id, "we are eight", root.ts)
+    assert (await slack.client.use(ADA, ADVISE, reply)).ok
+    payload = slack.app.last
+    assert (payload["type"], payload["callback_id"]) == ("message_action", "advise_on_thread")
+    assert payload["user"]["id"] == ADA
+    assert payload["team"]["id"] == slack.workspace.team.id
+    assert payload["channel"] == {"id": slack.channel.id, "name": "ml-platform"}
+    assert payload["message_ts"] == reply.ts
+    assert float(payload["action_ts"]) > float(reply.ts)
+    said_in = {"user": GRACE, "text": "we are eight", "ts": reply.ts, "thread_ts": root.ts}
+    assert said_in.items() <= payload["message"].items()
+    await respond(slack, {"text": "I read it"})
+    assert slack.texts(ADA) == ["which one?", "I read it"]
+    assert slack.texts(GRACE) == ["which one?"]
+    opening = await slack.call("views.open", trigger_id=payload["trigger_id"], view=form())
+    assert opening["ok"]
+
+
+async def test_a_shortcut_on_a_root_tells_of_its_thread(slack: Local) -> None:
+    root = await slack.client.say(ADA, slack.channel.id, "which one?")
+    await slack.client.say(GRACE, slack.channel.id, "we are eight", root.ts)
+    await slack.client.use(ADA, ADVISE, root)
+    message = slack.app.last["message"]
+    assert (message["ts"], message["thread_ts"], message["reply_count"]) == (root.ts, root.ts, 1)
+
+
+async def test_a_shortcut_on_a_message_that_is_gone_fails_for_the_person(slack: Local) -> None:
+    message = await posted(slack)
+    slack.workspace.delete(message.channel, message.ts)
+    assert (await slack.client.use(ADA, ADVISE, message)).error == "message_not_found"
+    assert slack.app.received == []
+
+
+async def test_a_global_shortcut_names_no_place(slack: Local) -> None:
+    await slack.client.use(ADA, NEW_DECISION)
+    payload = slack.app.last
+    assert (payload["type"], payload["callback_id"]) == ("shortcut", "new_decision")
+    assert not {"channel", "message", "response_url"} & payload.keys()
+    await slack.call("views.open", trigger_id=payload["trigger_id"], view=form())
+    assert len(slack.workspace.modals(ADA)) == 1
+
+
+async def test_a_shortcut_that_the_app_does_not_take_fails_for_the_person(slack: Local) -> None:
+    slack.app.answers.append(Response(status_code=500))
+    assert (await slack.client.use(ADA, NEW_DECISION)).error == "app_error"
+
+
+# Ephemerals
+
+
+@pytest.mark.parametrize("place", ["thread", "direct message"])
+async def test_a_click_on_an_ephemeral_says_where_it_was(slack: Local, place: str) -> None:
+    direct = slack.workspace.direct(ADA).id
+    channel = direct if place == "direct message" else slack.channel.id
+    root = await slack.client.say(ADA, channel, "which one?")
+    thread = {"thread_ts": root.ts} if place == "thread" else {}
+    whispered = await slack.call(
+        "chat.postEphemeral",
+        channel=channel, user=ADA, text="fallback", blocks=[actions(button())], **thread,
+    )  # fmt: skip
+    assert slack.workspace.reply_count(channel, root.ts, GRACE if thread else ADA) == 0
+    message = slack.workspace.message(channel, whispered["message_ts"])
+    await slack.client.act(ADA, message, "acts", "go")
+    where = {"type": "message", "message_ts": message.ts, "channel_id": channel}
+    assert slack.app.last["container"] == where | {"is_ephemeral": True} | thread
+    await respond(slack, {"delete_original": True})
+    shown = slack.workspace.thread(channel, root.ts, ADA)
+    assert [each.text for each in shown] == ["which one?"]
+
+
+async def test_a_button_with_an_address_sends_its_action_too(slack: Local) -> None:
+    message = await posted(slack, actions(button(url="https://a.example")))
+    await slack.client.act(ADA, message, "acts", "go")
+    assert slack.app.last["actions"][0]["action_id"] == "go"
 
 
 # Modals

@@ -53,6 +53,31 @@ async def test_an_app_that_hears_its_channels_gets_a_mention_twice() -> None:
     assert len(ids) == 2
 
 
+async def test_what_no_scope_was_granted_for_is_not_heard() -> None:
+    events = ("app_mention", "message.channels", "message.groups", "message.im")
+    async with local(events=events, scopes=("chat:write", "app_mentions:read")) as slack:
+        await slack.client.say(ADA, slack.workspace.direct(ADA).id, "hello")
+        await slack.client.say(ADA, slack.channel.id, "@orchestrator hi")
+        await slack.client.settle()
+        (envelope,) = slack.app.payloads
+    assert envelope["event"]["type"] == "app_mention"
+
+
+async def test_a_plain_reply_in_a_thread_names_its_root() -> None:
+    async with local(events=("message.channels", "message.groups")) as slack:
+        private = slack.workspace.named("private-planning").id
+        slack.workspace.invite_app(private)
+        for channel in (slack.channel.id, private):
+            root = await slack.client.say(ADA, channel, "which one?")
+            await slack.client.say(GRACE, channel, "we are eight", root.ts)
+        await slack.client.settle()
+        events = [each["event"] for each in slack.app.payloads]
+    replies = [each for each in events if each["text"] == "we are eight"]
+    assert {each["channel_type"] for each in replies} == {"channel", "group"}
+    assert all(each["parent_user_id"] == ADA for each in replies)
+    assert {each["thread_ts"] for each in replies} <= {each["ts"] for each in events}
+
+
 async def test_nothing_is_heard_where_the_app_is_no_member(slack: Local) -> None:
     private = slack.workspace.named("private-planning").id
     await slack.client.say(ADA, private, "@orchestrator hi")
@@ -85,9 +110,28 @@ async def test_what_a_person_types_is_escaped_and_linked(slack: Local) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "typed", ["@orchestrator", "@Orchestrator advisor", "@orchestrator advisor"]
+)
+async def test_the_app_goes_by_its_short_and_its_full_name(slack: Local, typed: str) -> None:
+    message = await slack.client.say(ADA, slack.channel.id, f"{typed}, what fits?")
+    assert message.text == f"<@{slack.workspace.app.user}>, what fits?"
+
+
 async def test_a_mention_by_id_stays_a_mention_and_other_names_stay_words(slack: Local) -> None:
-    message = await slack.client.say(ADA, slack.channel.id, f"<@{GRACE}> @nobody me@ada #nowhere")
-    assert message.text == f"<@{GRACE}> @nobody me@ada #nowhere"
+    message = await slack.client.say(
+        ADA, slack.channel.id, f"<@{GRACE}> @nobody me@ada @ada.b @adam #nowhere"
+    )
+    assert message.text == f"<@{GRACE}> @nobody me@ada @ada.b @adam #nowhere"
+
+
+async def test_a_mention_names_the_apps_own_user(slack: Local) -> None:
+    await slack.client.say(ADA, slack.channel.id, "@orchestrator 8 engineers")
+    await slack.client.settle()
+    envelope = slack.app.last
+    (authorization,) = envelope["authorizations"]
+    assert envelope["event"]["text"].startswith(f"<@{authorization['user_id']}> ")
+    assert "thread_ts" not in envelope["event"]
 
 
 async def test_opening_the_home_tab_carries_the_view_once_there_is_one(slack: Local) -> None:
@@ -98,6 +142,7 @@ async def test_opening_the_home_tab_carries_the_view_once_there_is_one(slack: Lo
     await slack.client.settle()
     first, second = (each["event"] for each in slack.app.payloads)
     assert (first["type"], first["tab"]) == ("app_home_opened", "home")
+    assert first["channel"] == slack.workspace.direct(ADA).id
     assert "view" not in first
     assert second["view"]["id"] == getattr(slack.workspace.home(ADA), "id", None)
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from playground.arguments import MANIFEST
-from playground.manifest import Command, Manifest, ManifestError, read
+from playground.manifest import Command, Manifest, ManifestError, Shortcut, read
+from playground.model import Prompt
+from playground.scopes import heard
 
 
 def test_commands_and_events_are_read(tmp_path: Path) -> None:
@@ -24,6 +26,25 @@ def test_commands_and_events_are_read(tmp_path: Path) -> None:
     )
 
 
+def test_shortcuts_prompts_and_scopes_are_read(tmp_path: Path) -> None:
+    file = tmp_path / "manifest.yml"
+    file.write_text(
+        "features:\n"
+        "  agent_view:\n"
+        "    agent_description: Helps\n"
+        "    suggested_prompts: [{title: Help, message: Please help}]\n"
+        "  shortcuts:\n"
+        "    - {type: message, callback_id: advise, name: Advise, description: On this}\n"
+        "oauth_config:\n"
+        "  scopes: {bot: [chat:write], bot_optional: ['channels:history']}\n"
+    )
+    found = read(file)
+    assert found.shortcuts == (Shortcut("message", "advise", "Advise", "On this"),)
+    assert found.prompts == (Prompt("Help", "Please help"),)
+    assert found.granted(optional=True) == ("chat:write", "channels:history")
+    assert found.granted(optional=False) == ("chat:write",)
+
+
 def test_an_app_without_commands_and_events_has_none(tmp_path: Path) -> None:
     file = tmp_path / "manifest.yml"
     file.write_text("display_information: {name: X}\n")
@@ -33,7 +54,12 @@ def test_an_app_without_commands_and_events_has_none(tmp_path: Path) -> None:
 def test_the_local_slack_sends_what_the_real_one_would() -> None:
     found = read(MANIFEST)
     assert [command.name for command in found.commands] == ["/orchestrator"]
-    assert set(found.events) == {"app_home_opened", "message.im"}
+    assert {shortcut.kind for shortcut in found.shortcuts} == {"global", "message"}
+    assert found.prompts
+    assert found.optional_scopes
+    assert heard(found.events, found.granted(optional=True)) == set(found.events)
+    quiet = set(found.events) - heard(found.events, found.granted(optional=False))
+    assert quiet == {"message.channels", "message.groups"}
 
 
 @pytest.mark.parametrize(
@@ -45,6 +71,10 @@ def test_the_local_slack_sends_what_the_real_one_would() -> None:
         (
             "features: {slash_commands: [{command: /x}]}",
             "is no manifest: features.slash_commands.0.description: ",
+        ),
+        (
+            "features: {shortcuts: [{type: dance}]}",
+            "is no manifest: features.shortcuts.0.type: ",
         ),
         ("{", "is not YAML: "),
     ],

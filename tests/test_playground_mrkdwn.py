@@ -1,5 +1,7 @@
 """What people's and apps' texts become on the page of the local Slack."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +33,8 @@ BARE = ANCHOR.format("https://a.example/b_c_d", "https://a.example/b_c_d")
         ("<@U2>", '<span class="sl-mention">@U2</span>'),
         ("<#C1|old>", '<span class="sl-mention">#ml-platform</span>'),
         ("<!here>", '<span class="sl-mention">@here</span>'),
-        ("<!date^1^{date}|22 Nov>", "22 Nov"),
+        ("<!date^soon^{date}|22 Nov>", "22 Nov"),
+        ("<!date^99999999999999999^{date}|22 Nov>", "22 Nov"),
         (":warning: :unheard_of:", "⚠️ :unheard_of:"),
         ("&lt;b&gt; &amp; <b>", "&lt;b&gt; &amp; &lt;b&gt;"),
         ("*<https://a.example/x_y_z?b=1&amp;c=2|a *label*>*", f"<strong>{LABELLED}</strong>"),
@@ -72,6 +75,37 @@ def test_only_our_own_tags_come_out(text: str) -> None:
     known = ("strong", "em", "s>", "code", "pre", "blockquote", "a ", "a>", "span", "br>")
     for piece in html.split("<")[1:]:
         assert piece.removeprefix("/").startswith(known)
+
+
+NOON = datetime(2026, 3, 22, 12, 5, 9).astimezone()
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ("{date_num} {time_secs}", "2026-03-22 12:05:09"),
+        ("{date}", "March 22nd, 2026"),
+        ("{date_short_pretty} at {time}", "Mar 22, 2026 at 12:05"),
+        ("On {date_long}", "On Sunday, March 22nd, 2026"),
+        ("{date_long_pretty}, {riddle}", "Sunday, March 22nd, 2026, {riddle}"),
+        ("{time} <b>", "12:05 &lt;b&gt;"),
+    ],
+)
+def test_a_moment_is_written_as_its_tokens_say(form: str, words: str) -> None:
+    escaped = form.replace("<", "&lt;").replace(">", "&gt;")
+    assert to_html(f"<!date^{NOON.timestamp():.0f}^{escaped}|never>") == words
+
+
+@pytest.mark.parametrize(("days", "word"), [(-1, "yesterday"), (0, "today"), (1, "tomorrow")])
+def test_a_moment_close_by_has_a_name(days: int, word: str) -> None:
+    then = (datetime.now().astimezone() + timedelta(days)).timestamp()
+    html = to_html(f"<!date^{then:.0f}^{{date_short_pretty}}, {{date_pretty}}|never>")
+    assert html == f"{word.capitalize()}, {word}"
+
+
+def test_a_moment_may_be_a_link() -> None:
+    html = to_html(f"<!date^{NOON.timestamp():.0f}^{{time}}^https://a.example|never>")
+    assert html == ANCHOR.format("https://a.example", "12:05")
 
 
 def test_verbatim_leaves_addresses_as_text() -> None:

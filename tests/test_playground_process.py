@@ -136,9 +136,14 @@ def test_a_taken_port_is_said_in_one_line(variable: str, tmp_path: Path) -> None
                 " PLAYGROUND_PORT or PLAYGROUND_BOT_PORT"
             ),
         ),
+        (
+            [],
+            {"PLAYGROUND_OPTIONAL_SCOPES": "maybe"},
+            "PLAYGROUND_OPTIONAL_SCOPES: 'maybe' is neither yes nor no",
+        ),
     ],
 )
-def test_ports_that_cannot_be_meant_end_it_with_a_sentence(
+def test_choices_that_cannot_be_meant_end_it_with_a_sentence(
     words: list[str],
     variables: dict[str, str],
     sentence: str,
@@ -154,6 +159,22 @@ def test_flags_go_before_variables_and_variables_before_the_defaults() -> None:
     found = arguments.read(["--port", "8081"], {"PLAYGROUND_PORT": "1", "PLAYGROUND_BOT_PORT": "2"})
     assert found.ports == {"PLAYGROUND_PORT": 8081, "PLAYGROUND_BOT_PORT": 2}
     assert arguments.read(["--no-bot"], {}).ports == {"PLAYGROUND_PORT": 8080}
+
+
+@pytest.mark.parametrize(
+    ("words", "variables", "granted"),
+    [
+        ([], {}, True),
+        ([], {"PLAYGROUND_OPTIONAL_SCOPES": ""}, True),
+        ([], {"PLAYGROUND_OPTIONAL_SCOPES": "yes"}, True),
+        ([], {"PLAYGROUND_OPTIONAL_SCOPES": "no"}, False),
+        (["--no-optional-scopes"], {"PLAYGROUND_OPTIONAL_SCOPES": "yes"}, False),
+    ],
+)
+def test_optional_scopes_are_granted_unless_one_says_no(
+    words: list[str], variables: dict[str, str], *, granted: bool
+) -> None:
+    assert arguments.read(words, variables).optional_scopes is granted
 
 
 def test_a_folder_that_cannot_be_made_is_said_in_one_line(tmp_path: Path) -> None:

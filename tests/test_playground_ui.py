@@ -23,6 +23,17 @@ MANIFEST = """
 features:
   slash_commands:
     - {command: /orchestrator, description: Choose, usage_hint: recommend | help}
+  shortcuts:
+    - {type: global, callback_id: new_decision, name: Choose one, description: Opens a form}
+    - {type: message, callback_id: advise, name: Advise on this, description: Reads it}
+  agent_view:
+    agent_description: Helps
+    suggested_prompts:
+      - {title: Compare two of them, message: Compare Airflow and Dagster}
+      - {title: Help, message: help}
+oauth_config:
+  scopes:
+    bot: [app_mentions:read, assistant:write, chat:write, commands, im:history]
 settings:
   event_subscriptions:
     bot_events: [app_home_opened, app_mention, message.im]
@@ -342,13 +353,141 @@ def test_the_app_has_a_home_tab_and_hears_direct_messages(
     expect(ada.get_by_test_id("home")).to_contain_text("Decisions")
 
 
+def test_suggested_prompts_are_said_with_a_click(ada: Page) -> None:
+    expect(ada.get_by_test_id("suggested-prompt")).to_have_count(0)
+    ada.get_by_test_id("channel-app").click()
+    expect(ada.get_by_test_id("tab-messages")).to_be_visible()
+    prompts = ada.get_by_test_id("suggested-prompt")
+    expect(prompts).to_have_text(["Compare two of them", "Help"])
+    before = messages(ada).count()
+    prompts.first.click()
+    expect(messages(ada)).to_have_count(before + 1)
+    expect(newest(ada)).to_contain_text("Compare Airflow and Dagster")
+    write(ada, "suggest")
+    expect(prompts).to_have_text(["Explain lock-in"])
+    expect(ada.get_by_text("You can ask")).to_be_visible()
+
+
+def test_what_the_app_is_doing_stands_under_its_thread_until_it_answers(ada: Page) -> None:
+    ada.get_by_test_id("channel-app").click()
+    expect(ada.get_by_test_id("tab-messages")).to_be_visible()
+    message = ask(ada, "think")
+    status = ada.get_by_test_id("status")
+    expect(status).to_contain_text("Orchestrator advisor is reading your message")
+    message.hover()
+    message.get_by_test_id("reply").click()
+    thread = ada.get_by_test_id("thread")
+    expect(thread.get_by_test_id("status")).to_be_visible()
+    expect(status).to_have_count(1)
+    ada.get_by_test_id("thread-close").click()
+    expect(ada.get_by_test_id("conversation").get_by_test_id("status")).to_be_visible()
+    message.hover()
+    message.get_by_test_id("reply").click()
+    write(ada, "and now?", "thread-composer")
+    expect(thread).to_contain_text("Heard: and now?")
+    expect(status).to_have_count(0)
+
+
+def test_a_message_shortcut_stands_in_the_menu_of_every_message(
+    ada: Page, playground: Playground
+) -> None:
+    message = ask(ada, "we are eight on AWS")
+    message.hover()
+    message.get_by_test_id("more-actions").click()
+    row = ada.get_by_test_id("message-shortcut")
+    expect(row).to_contain_text("Advise on this")
+    expect(row).to_contain_text("Orchestrator advisor")
+    row.click()
+    message.get_by_test_id("replies").click()
+    thread = ada.get_by_test_id("thread")
+    expect(thread).to_contain_text("Read: we are eight on AWS")
+    answer = thread.locator("[data-ts]").last
+    answer.hover()
+    answer.get_by_test_id("more-actions").click()
+    row.click()
+    expect(thread).to_contain_text("Read: Read: we are eight on AWS")
+    assert playground.bot.seen[-1]["callback_id"] == "advise"
+
+
+def test_a_shortcut_that_the_app_does_not_take_is_told(ada: Page) -> None:
+    message = ask(ada, "fail")
+    message.hover()
+    message.get_by_test_id("more-actions").click()
+    ada.get_by_test_id("message-shortcut").click()
+    told = "Orchestrator advisor did not take that (app_error). It answered with an error."
+    expect(ada.get_by_text(told)).to_be_visible()
+
+
+def test_a_link_to_a_message_that_is_gone_is_told(ada: Page, playground: Playground) -> None:
+    message = ask(ada, f"{playground.address}/archives/C0GENERAL21/p1000000000000000")
+    message.get_by_role("link").click()
+    expect(ada.get_by_text("That message is not there, or you cannot see it.")).to_be_visible()
+    expect(message).to_be_visible()
+
+
+def test_a_global_shortcut_stands_beside_the_composer(ada: Page) -> None:
+    ada.get_by_test_id("global-shortcuts").click()
+    ada.get_by_test_id("global-shortcut").click()
+    modal = ada.get_by_test_id("modal")
+    modal.locator("[data-block-id=team] input").fill("8")
+    modal.get_by_test_id("modal-submit").click()
+    expect(modal).to_contain_text("You have not outgrown it.")
+    expect(modal.get_by_test_id("modal-submit")).to_have_count(0)
+    modal.get_by_test_id("modal-close").click()
+    expect(modal).to_have_count(0)
+
+
+def test_a_link_to_a_message_opens_its_thread_and_its_button_is_heard(
+    ada: Page, playground: Playground
+) -> None:
+    write(ada, "/orchestrator link")
+    root = ada.get_by_text("The root of a decision")
+    expect(root).to_have_count(1)
+    ada.get_by_test_id("channel-app").click()
+    ada.get_by_test_id("tab-home").click()
+    opening = ada.get_by_test_id("home").locator("[data-action-id=open]")
+    link = opening.get_attribute("href") or ""
+    before = len(playground.bot.actions())
+    opening.click()
+    expect(ada.get_by_test_id("thread")).to_contain_text("Its question")
+    expect(ada.get_by_test_id("membership")).to_contain_text("is in this channel")
+    wait_until(ada, lambda: len(playground.bot.actions()) == before + 1)
+    assert playground.bot.actions()[-1]["action_id"] == "open"
+    ada.goto(link)
+    expect(ada.get_by_test_id("thread")).to_contain_text("Its question")
+    expect(root.first).to_be_visible()
+    ada.goto(link.replace("/p1", "/p2"))
+    expect(ada.get_by_test_id("composer")).to_be_visible()
+    expect(ada.get_by_test_id("thread")).to_be_hidden()
+
+
+def test_an_ephemeral_in_a_thread_is_seen_there_and_its_button_works(
+    ada: Page, grace: Page, playground: Playground
+) -> None:
+    message = ask(ada, "@orchestrator a thread")
+    message.get_by_test_id("replies").click()
+    grace.get_by_test_id("replies").last.click()
+    thread = ada.get_by_test_id("thread")
+    write(ada, "@orchestrator whisper", "thread-composer")
+    whispered = thread.locator("[data-ephemeral]")
+    expect(whispered).to_contain_text("Only visible to you")
+    expect(message).to_contain_text("2 replies")
+    before = len(playground.bot.actions())
+    whispered.locator("[data-action-id=quiet]").click()
+    wait_until(ada, lambda: len(playground.bot.actions()) == before + 1)
+    assert playground.bot.seen[-1]["container"]["is_ephemeral"] is True
+    expect(grace.get_by_test_id("thread").locator("[data-ts]")).to_have_count(3)
+    expect(grace.locator("[data-ephemeral]")).to_have_count(0)
+
+
 def test_new_messages_mark_channels_that_one_is_not_in(ada: Page, grace: Page) -> None:
-    ada.get_by_test_id("channel-ml-platform").click()
+    grace.get_by_test_id("channel-ml-platform").click()
+    expect(grace).to_have_url(re.compile("ml-platform"))
     write(grace, "news")
-    general = ada.get_by_test_id("channel-general")
-    expect(general).to_have_class(re.compile("sl-unread"))
-    general.click()
-    expect(general).not_to_have_class(re.compile("sl-unread"))
+    row = ada.get_by_test_id("channel-ml-platform")
+    expect(row).to_have_class(re.compile("sl-unread"))
+    row.click()
+    expect(row).not_to_have_class(re.compile("sl-unread"))
 
 
 def test_who_reads_older_messages_is_not_moved_by_a_new_one(ada: Page, grace: Page) -> None:

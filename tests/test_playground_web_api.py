@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from playground.model import Json
+from playground.agent import Prompts
+from playground.model import Json, Prompt
 from tests.playground_local import ADA, GRACE, Local, form, local, modal, said
 
+DIRECT = "D0ADA27K91"
+PROMPT = {"title": "Compare", "message": "Compare Airflow and Dagster"}
 SECTION = {"type": "section", "text": {"type": "mrkdwn", "text": "hello"}}
 
 
@@ -140,6 +143,57 @@ async def test_a_permalink_names_channel_ts_and_thread(slack: Local) -> None:
         ("users.info", {"user": "U0NOBODY"}, "user_not_found"),
         ("conversations.info", {"channel": "C0NOWHERE"}, "channel_not_found"),
         ("conversations.open", {"users": "U0NOBODY"}, "user_not_found"),
+        ("conversations.replies", {"channel": "C0MLPLATF33"}, "invalid_arguments"),
+        (
+            "conversations.replies",
+            {"channel": "C0MLPLATF33", "ts": "1.000000"},
+            "thread_not_found",
+        ),
+        (
+            "conversations.replies",
+            {"channel": "C0PRIVPLN46", "ts": "1.000000"},
+            "channel_not_found",
+        ),
+        (
+            "assistant.threads.setSuggestedPrompts",
+            {"channel_id": DIRECT},
+            "invalid_arguments",
+        ),
+        (
+            "assistant.threads.setSuggestedPrompts",
+            {"channel_id": DIRECT, "prompts": [PROMPT] * 5},
+            "invalid_arguments",
+        ),
+        (
+            "assistant.threads.setSuggestedPrompts",
+            {"channel_id": DIRECT, "prompts": [{"title": "Help"}]},
+            "invalid_arguments",
+        ),
+        (
+            "assistant.threads.setSuggestedPrompts",
+            {"channel_id": DIRECT, "prompts": "[not json"},
+            "invalid_arguments",
+        ),
+        (
+            "assistant.threads.setSuggestedPrompts",
+            {"channel_id": "C0MLPLATF33", "prompts": [PROMPT]},
+            "channel_not_found",
+        ),
+        (
+            "assistant.threads.setStatus",
+            {"channel_id": DIRECT, "status": "is reading"},
+            "invalid_arguments",
+        ),
+        (
+            "assistant.threads.setStatus",
+            {"channel_id": DIRECT, "thread_ts": "1.000000"},
+            "invalid_arguments",
+        ),
+        (
+            "assistant.threads.setStatus",
+            {"channel_id": DIRECT, "thread_ts": "1.000000", "status": "is reading"},
+            "invalid_thread_ts",
+        ),
         ("dance.start", {}, "unknown_method"),
     ],
 )
@@ -273,3 +327,159 @@ async def test_an_update_to_nothing_is_refused(slack: Local) -> None:
     posted = await slack.call("chat.postMessage", channel=slack.channel.id, text="x")
     answer = await slack.call("chat.update", channel=slack.channel.id, ts=posted["ts"])
     assert answer["error"] == "no_text"
+
+
+# Scopes
+
+
+async def test_who_has_the_token_is_told_the_scopes_that_were_granted() -> None:
+    async with local(scopes=("chat:write", "im:history")) as slack:
+        answer = await slack.web.auth_test()
+        assert answer.headers["x-oauth-scopes"] == "chat:write,im:history"
+        async with slack.session.post(f"{slack.base_url}/api/auth.test") as refused:
+            assert "x-oauth-scopes" not in refused.headers
+
+
+@pytest.mark.parametrize(
+    ("method", "args", "needed"),
+    [
+        ("chat.postMessage", {"channel": "C0MLPLATF33", "text": "x"}, "chat:write"),
+        ("conversations.info", {"channel": "C0MLPLATF33"}, "channels:read"),
+        ("conversations.replies", {"channel": "C0MLPLATF33", "ts": "1.0"}, "channels:history"),
+        ("conversations.replies", {"channel": "C0PRIVPLN46", "ts": "1.0"}, "groups:history"),
+        ("conversations.replies", {"channel": DIRECT, "ts": "1.0"}, "im:history"),
+        ("users.info", {"user": ADA}, "users:read"),
+        (
+            "assistant.threads.setSuggestedPrompts",
+            {"channel_id": DIRECT, "prompts": [PROMPT]},
+            "assistant:write",
+        ),
+    ],
+)
+async def test_a_call_without_its_scope_is_told_what_it_needs(
+    method: str, args: Json, needed: str
+) -> None:
+    async with local(scopes=("commands", "im:read")) as slack:
+        answer = await slack.call(method, **args)
+    refusal = {"error": "missing_scope", "needed": needed, "provided": "commands,im:read"}
+    assert answer == {"ok": False} | refusal
+
+
+@pytest.mark.parametrize("scope", ["chat:write", "assistant:write"])
+async def test_either_of_two_scopes_is_enough_for_a_status(scope: str) -> None:
+    async with local(scopes=(scope,)) as slack:
+        root = await slack.client.say(ADA, slack.channel.id, "hello")
+        answer = await slack.call(
+            "assistant.threads.setStatus",
+            channel_id=slack.channel.id,
+            thread_ts=root.ts,
+            status="is reading",
+        )
+    assert answer == {"ok": True}
+
+
+# Threads
+
+
+async def test_a_thread_is_read_page_by_page(slack: Local) -> None:
+    root = await slack.client.say(ADA, slack.channel.id, "which one?")
+    for text in ("we are eight", "and three models"):
+        await slack.client.say(GRACE, slack.channel.id, text, root.ts)
+    await slack.call(
+        "chat.postEphemeral",
+        channel=slack.channel.id, user=ADA, text="only for Ada", thread_ts=root.ts,
+    )  # fmt: skip
+    first = await slack.web.conversations_replies(channel=slack.channel.id, ts=root.ts, limit=2)
+    cursor = first["response_metadata"]["next_cursor"]
+    second = await slack.web.conversations_replies(
+        channel=slack.channel.id, ts=root.ts, cursor=cursor
+    )
+    texts = [each["text"] for page in (first, second) for each in page["messages"]]
+    assert texts == ["which one?", "we are eight", "and three models"]
+    assert (first["has_more"], second["has_more"]) == (True, False)
+    top = first["messages"][0]
+    assert (top["thread_ts"], top["reply_count"], top["reply_users"]) == (root.ts, 2, [GRACE])
+    assert first["messages"][1]["parent_user_id"] == ADA
+
+
+@pytest.mark.parametrize(
+    ("more", "error"),
+    [
+        ({"limit": 1}, None),
+        ({"limit": 1001}, "invalid_limit"),
+        ({"limit": "many"}, "invalid_limit"),
+        ({"cursor": "1.000000"}, "invalid_cursor"),
+    ],
+)
+async def test_pages_of_a_thread_have_bounds(slack: Local, more: Json, error: str | None) -> None:
+    root = await slack.client.say(ADA, slack.channel.id, "which one?")
+    answer = await slack.call("conversations.replies", channel=slack.channel.id, ts=root.ts, **more)
+    assert answer.get("error") == error
+
+
+async def test_a_deleted_root_stays_in_its_thread_and_a_deleted_message_does_not(
+    slack: Local,
+) -> None:
+    alone = await slack.client.say(ADA, slack.channel.id, "alone")
+    root = await slack.client.say(ADA, slack.channel.id, "root")
+    await slack.client.say(GRACE, slack.channel.id, "reply", root.ts)
+    for message in (alone, root):
+        slack.workspace.delete(message.channel, message.ts)
+    gone = await slack.call("conversations.replies", channel=slack.channel.id, ts=alone.ts)
+    left = await slack.call("conversations.replies", channel=slack.channel.id, ts=root.ts)
+    assert gone["error"] == "thread_not_found"
+    assert [each.get("subtype") for each in left["messages"]] == ["tombstone", None]
+
+
+# Prompts and statuses
+
+
+async def test_prompts_are_set_for_a_direct_message(slack: Local) -> None:
+    await slack.web.assistant_threads_setSuggestedPrompts(
+        channel_id=DIRECT, prompts=[PROMPT], title="You can ask"
+    )
+    found = slack.workspace.agent.prompts(DIRECT)
+    assert found == Prompts((Prompt("Compare", "Compare Airflow and Dagster"),), "You can ask")
+    assert slack.workspace.agent.prompts(slack.workspace.direct(GRACE).id) is None
+
+
+async def test_prompts_for_a_thread_do_nothing_and_say_ok(slack: Local) -> None:
+    answer = await slack.call(
+        "assistant.threads.setSuggestedPrompts",
+        channel_id=DIRECT,
+        prompts=[PROMPT],
+        thread_ts="1.000000",
+    )
+    assert answer == {"ok": True}
+    assert slack.workspace.agent.prompts(DIRECT) is None
+
+
+async def status(slack: Local, words: str) -> str:
+    """Set a status under a new message of Ada's; gives the message's ts."""
+    root = await slack.client.say(ADA, DIRECT, "hello")
+    await slack.web.assistant_threads_setStatus(channel_id=DIRECT, thread_ts=root.ts, status=words)
+    return root.ts
+
+
+async def test_a_status_stands_until_it_is_emptied(slack: Local) -> None:
+    ts = await status(slack, "is reading")
+    assert slack.workspace.agent.statuses(DIRECT) == {ts: "is reading"}
+    await slack.web.assistant_threads_setStatus(channel_id=DIRECT, thread_ts=ts, status="")
+    assert slack.workspace.agent.statuses(DIRECT) == {}
+
+
+async def test_the_next_message_of_the_app_in_that_thread_ends_its_status(slack: Local) -> None:
+    first, second = await status(slack, "is reading"), await status(slack, "is thinking")
+    await slack.client.say(ADA, DIRECT, "still there?", first)
+    assert len(slack.workspace.agent.statuses(DIRECT)) == 2
+    await slack.call("chat.postMessage", channel=DIRECT, text="yes", thread_ts=first)
+    assert slack.workspace.agent.statuses(DIRECT) == {second: "is thinking"}
+
+
+@pytest.mark.parametrize(("seconds", "is_there"), [(119, True), (120, False)])
+async def test_a_status_ends_by_itself_after_two_minutes(
+    slack: Local, seconds: int, *, is_there: bool
+) -> None:
+    await status(slack, "is reading")
+    slack.clock.now += seconds
+    assert bool(slack.workspace.agent.statuses(DIRECT)) is is_there

@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import text
 
 from tests import signed
-from tests.bot_under_test import Bot, connected
+from tests.bot_under_test import Bot
+from tests.databases import connected
 from tests.ports import free_port
 from tests.signed import SECRET, Signed
 from tests.slack_double import TOKEN, Fault, SlackDouble

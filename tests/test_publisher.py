@@ -5,21 +5,20 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
 from bot import app, publisher
 from bot.publisher import Publisher
-from bot.slack import AmbiguousError, NotSentError, RefusedError, Slack
-from bot.store import decisions, deliveries, posts
+from bot.store import claims, decisions, deliveries, posts
+from bot.store.claims import Claim, Sent
 from bot.store.database import Transaction
-from bot.store.posts import Claim, PostKey, Sent
+from bot.store.posts import PostKey
 from bot.store.schema import decision, post
 from bot.tenant import Tenant
 from tests import signed
 from tests.bot_under_test import Bot, bot_running, offers, words_of
-from tests.slack_double import TEAM, TOKEN, Fault, SlackDouble
+from tests.slack_double import TEAM, Fault, SlackDouble
 
 EVERYTHING = "recommend 8 engineers, 3 models, no k8s, aws"
 
@@ -75,7 +74,7 @@ async def test_many_changes_become_few_updates_and_the_last_one_shows(bot: Bot) 
 async def test_naive_without_a_wait_between_updates_they_are_many(
     bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(posts, "UPDATE_SECONDS", 0.0)
+    monkeypatch.setattr(claims, "UPDATE_SECONDS", 0.0)
     assert await change_often(bot) > 10
 
 
@@ -119,13 +118,13 @@ async def test_a_message_that_slack_did_not_take_comes_later(
 async def test_naive_that_gives_up_at_once_it_never_comes(
     bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settle = posts.settle
+    settle = claims.settle
 
-    async def give_up(tx: Transaction, claim: Claim, outcome: posts.Outcome) -> bool:
-        given_up = posts.Dead("naive") if isinstance(outcome, posts.Retry) else outcome
+    async def give_up(tx: Transaction, claim: Claim, outcome: claims.Outcome) -> bool:
+        given_up = claims.Dead("naive") if isinstance(outcome, claims.Retry) else outcome
         return await settle(tx, claim, given_up)
 
-    monkeypatch.setattr(posts, "settle", give_up)
+    monkeypatch.setattr(claims, "settle", give_up)
     bot.slack.faults["chat.postMessage"].append(Fault(status=503))
     await bot.type(EVERYTHING)
     await bot.settled()
@@ -160,7 +159,7 @@ async def test_naive_without_the_pause_the_next_message_goes_at_once(
     async def forget(_tx: Transaction, _channel: str, _seconds: float) -> None:
         return
 
-    monkeypatch.setattr(posts, "pause_channel", forget)
+    monkeypatch.setattr(claims, "pause_channel", forget)
     assert await wait_as_asked(bot) < 5.5
 
 
@@ -200,18 +199,18 @@ async def test_naive_that_repeats_until_it_is_sure_sends_it_ten_times(
 async def test_a_database_that_takes_no_writes_is_asked_now_and_then(
     bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    claims = 0
+    tried = 0
 
     async def fail(_tx: Transaction, _key: PostKey) -> Claim:
-        nonlocal claims
-        claims += 1
+        nonlocal tried
+        tried += 1
         raise OSError("read-only")
 
     with monkeypatch.context() as patch:
-        patch.setattr(posts, "claim", fail)
+        patch.setattr(claims, "claim", fail)
         await bot.type(EVERYTHING)
         await asyncio.sleep(3)
-    assert 1 <= claims <= 6
+    assert 1 <= tried <= 6
     await bot.slack.until(lambda: bool(bot.slack.roots()))
 
 
@@ -245,13 +244,6 @@ async def test_a_decision_that_cannot_be_read_is_left_for_later(bot: Bot) -> Non
     assert root.updates == 0
 
 
-async def test_blocks_that_slack_refuses_leave_the_text(bot: Bot) -> None:
-    bot.slack.faults["chat.postMessage"].append(Fault(error="invalid_blocks"))
-    root = await bot.open(EVERYTHING)
-    assert root.blocks == []
-    assert "Metaflow" in root.text
-
-
 async def test_a_deleted_root_message_is_posted_anew(bot: Bot) -> None:
     root = await bot.open(EVERYTHING)
     await bot.settled()
@@ -261,7 +253,7 @@ async def test_a_deleted_root_message_is_posted_anew(bot: Bot) -> None:
     await bot.settled()
     [anew] = bot.slack.roots()
     # The open question stands in the new thread, not in the deleted one.
-    assert [offers(each, "type.team_size") for each in bot.slack.thread(anew)] == [True]
+    assert [offers(each, "type.team_size") for each in bot.slack.thread(anew)].count(True) == 1
 
 
 async def test_a_message_that_may_not_be_changed_is_left_alone(bot: Bot) -> None:
@@ -357,15 +349,15 @@ async def test_an_older_picture_never_replaces_a_newer_one(bot: Bot) -> None:
 async def test_naive_that_settles_the_newest_revision_keeps_the_older_picture(
     bot: Bot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settle = posts.settle
+    settle = claims.settle
 
-    async def as_if_newest(tx: Transaction, claim: Claim, outcome: posts.Outcome) -> bool:
+    async def as_if_newest(tx: Transaction, claim: Claim, outcome: claims.Outcome) -> bool:
         kept = await settle(tx, claim, outcome)
         if isinstance(outcome, Sent):
             await tx.connection.execute(post.update().values(rendered_revision=post.c.revision))
         return kept
 
-    shown = await overtaken(bot, lambda: monkeypatch.setattr(posts, "settle", as_if_newest))
+    shown = await overtaken(bot, lambda: monkeypatch.setattr(claims, "settle", as_if_newest))
     assert "40 engineers" not in shown
 
 
@@ -387,7 +379,7 @@ async def test_two_replicas_post_every_message_once(slack: SlackDouble, database
 async def test_naive_without_a_lease_two_replicas_post_oftener(
     slack: SlackDouble, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(posts, "LEASE_SECONDS", -1.0)
+    monkeypatch.setattr(claims, "LEASE_SECONDS", -1.0)
     async with two_replicas(slack, database_url):
         await slack.until(lambda: len(slack.roots()) > 10, seconds=20)
 
@@ -407,40 +399,3 @@ async def test_a_failing_database_is_told_with_a_reference_and_nothing_is_change
     assert bot.slack.calls == []
     await bot.type(EVERYTHING)
     await bot.slack.until(lambda: len(bot.slack.roots()) == 1)
-
-
-@pytest.fixture
-async def web_api(slack: SlackDouble) -> AsyncIterator[Slack]:
-    timeout = aiohttp.ClientTimeout(total=0.5, connect=0.3)
-    async with aiohttp.ClientSession(timeout=timeout) as session:
-        yield Slack(TOKEN, slack.api_url, session)
-
-
-async def test_a_timeout_after_the_effect_is_ambiguous_and_not_repeated(
-    slack: SlackDouble, web_api: Slack
-) -> None:
-    slack.faults["chat.postMessage"].append(Fault(drop_after=True))
-    with pytest.raises(AmbiguousError):
-        await web_api.post_message(channel="C1", text="x", blocks=[], event={})
-    assert len(slack.called("chat.postMessage")) == 1
-
-
-async def test_what_never_left_is_tried_three_times(web_api: Slack, slack: SlackDouble) -> None:
-    async with SlackDouble().running() as gone:
-        away = Slack(TOKEN, gone.api_url, web_api._session)
-    with pytest.raises(NotSentError):
-        await away.post_message(channel="C1", text="x", blocks=[], event={})
-
-
-async def test_a_wrong_token_is_refused(slack: SlackDouble, web_api: Slack) -> None:
-    wrong = Slack("xoxb-wrong", slack.api_url, web_api._session)
-    with pytest.raises(RefusedError, match="invalid_auth"):
-        await wrong.post_message(channel="C1", text="x", blocks=[], event={})
-
-
-@pytest.mark.parametrize(
-    "url", ["https://evil.example/x", "http://hooks.slack.com/x", "file:///etc/passwd"]
-)
-async def test_an_answer_goes_to_slack_and_nowhere_else(web_api: Slack, url: str) -> None:
-    with pytest.raises(RefusedError, match="foreign_response_url"):
-        await web_api.respond(url, "x")

@@ -8,13 +8,16 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.place import Place
-from bot.store import decisions, deliveries, posts
+from bot.store import claims, decisions, deliveries, posts, turns
+from bot.store.claims import Claim, Dead, Lost, Retry, Sent
 from bot.store.database import EVERY_TENANT, Database
 from bot.store.decisions import Decision, StaleRevisionError
-from bot.store.posts import Claim, Dead, Lost, PostKey, Retry, Sent
-from bot.store.schema import decision, metadata, post
+from bot.store.posts import PostKey
+from bot.store.schema import decision, metadata, participant, post, turn
+from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
-from engine.dialogue.model import Answer, DialogueState
+from engine.dialogue.model import Answer, DialogueState, Requested, Understood
+from engine.dialogue.requests import Supposed
 from knowledge.schema import SlotId
 
 ONE, OTHER = Tenant("T1"), Tenant("T2")
@@ -23,13 +26,21 @@ FRESH = Decision(
     id="d1",
     opened_by="U1",
     channel="C1",
+    thread_ts=None,
     moved_from=None,
     response_url=None,
     dialogue=DialogueState(asking=TEAM_SIZE),
     revision=1,
 )
 ROOT = PostKey("d1", "root")
+AFTER = "9999999999.000001"
+"""The ts of a message that comes after every decision here."""
+THREAD = "1700000000.000009"
+HOSTED = replace(FRESH, thread_ts=THREAD)
+"""A decision in a thread of people."""
 QUESTION = PostKey("d1", "question", "team_size")
+TURN = KeptTurn(by="U1", remarks=(Requested(request=Supposed(answers={TEAM_SIZE: 40})),))
+"""What if: it shows the decision as it stands."""
 
 
 async def opened(database: Database, tenant: Tenant = ONE, new: Decision = FRESH) -> None:
@@ -40,12 +51,12 @@ async def opened(database: Database, tenant: Tenant = ONE, new: Decision = FRESH
 
 async def claimed(database: Database, key: PostKey = ROOT) -> Claim | None:
     async with database.transaction(ONE) as tx:
-        return await posts.claim(tx, key)
+        return await claims.claim(tx, key)
 
 
-async def settled(database: Database, claim: Claim, outcome: posts.Outcome) -> bool:
+async def settled(database: Database, claim: Claim, outcome: claims.Outcome) -> bool:
     async with database.transaction(ONE) as tx:
-        return await posts.settle(tx, claim, outcome)
+        return await claims.settle(tx, claim, outcome)
 
 
 async def sent(database: Database, key: PostKey = ROOT, ts: str = "1.1") -> None:
@@ -69,6 +80,7 @@ async def test_a_decision_comes_back_as_it_was_saved(database: Database) -> None
     answers = {TEAM_SIZE: Answer(value=8, by="U1")}
     new = replace(
         FRESH,
+        thread_ts=THREAD,
         moved_from="C9",
         response_url="https://hooks.slack.com/x",
         dialogue=DialogueState(answers=answers),
@@ -81,21 +93,28 @@ async def test_a_decision_comes_back_as_it_was_saved(database: Database) -> None
 async def test_a_tenant_sees_nothing_of_another(database: Database) -> None:
     await opened(database, OTHER)
     async with database.transaction(OTHER) as tx:
-        claim = await posts.claim(tx, ROOT)
+        turn_id = await turns.add(tx, "d1", TURN)
+        await decisions.take_part(tx, "d1", "U1")
+        claim = await claims.claim(tx, ROOT)
         assert claim is not None
-        await posts.settle(tx, claim, Sent(Place("C1", "1.1")))
+        await claims.settle(tx, claim, Sent(Place("C1", "1.1")))
     async with database.transaction(ONE) as tx:
         assert await decisions.load(tx, "d1") is None
         assert await decisions.load_to_change(tx, "d1") is None
         assert await decisions.of_thread(tx, "C1", "1.1", "U1") is None
         assert await decisions.newest_in(tx, "C1", "U1") is None
+        assert await decisions.of_person(tx, "U1", 10) == []
+        assert await turns.load(tx, "d1", turn_id) is None
+        assert await turns.following(tx, "d1") == ()
+        assert await posts.of_decision(tx, "d1") == frozenset()
         assert not await posts.shows(tx, "d1", Place("C1", "1.1"))
         assert await posts.place_of(tx, ROOT) is None
-        assert await posts.claim(tx, ROOT) is None
+        assert await claims.claim(tx, ROOT) is None
         with pytest.raises(StaleRevisionError):
             await decisions.save(tx, FRESH, DialogueState())
     async with database.transaction(OTHER) as tx:
         assert await decisions.load(tx, "d1") == FRESH
+        assert await turns.load(tx, "d1", turn_id) == TURN
 
 
 async def test_the_same_ids_in_two_tenants_are_two_decisions(database: Database) -> None:
@@ -120,15 +139,20 @@ def test_every_table_has_the_tenant_first_in_its_key_and_its_references() -> Non
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_a_query_that_forgot_its_tenant_finds_nothing(database: Database) -> None:
     await opened(database, ONE)
+    async with database.transaction(ONE) as tx:
+        await turns.add(tx, "d1", TURN)
+        await decisions.take_part(tx, "d1", "U1")
     async with database.transaction(OTHER) as tx:
-        assert (await tx.connection.execute(select(decision))).all() == []
-        assert (await tx.connection.execute(select(post))).all() == []
+        for table in (decision, post, turn, participant):
+            assert (await tx.connection.execute(select(table))).all() == [], table.name
+        assert (await tx.connection.execute(turn.update().values(content="x"))).rowcount == 0
         assert (await tx.connection.execute(post.update().values(dead="x"))).rowcount == 0
         assert (await tx.connection.execute(post.delete())).rowcount == 0
     async with database.engine.begin() as connection:
         assert (await connection.execute(select(decision))).all() == []
     async with database.transaction(EVERY_TENANT) as tx:
-        assert (await tx.connection.execute(select(decision))).all() == []
+        for table in (decision, turn, participant):
+            assert (await tx.connection.execute(select(table))).all() == [], table.name
         assert (await tx.connection.execute(post.update().values(dead="x"))).rowcount == 0
         assert len(await posts.stale(tx, 10)) == 1
     with pytest.raises(DBAPIError, match="row-level security"):
@@ -136,6 +160,10 @@ async def test_a_query_that_forgot_its_tenant_finds_nothing(database: Database) 
             await tx.connection.execute(
                 text("INSERT INTO delivery (tenant, key, received_at) VALUES ('T1', 'k', 0)")
             )
+    foreign = participant.insert().values(tenant=ONE, person="U2", decision_id="d1")
+    with pytest.raises(DBAPIError, match="row-level security"):
+        async with database.transaction(OTHER) as tx:
+            await tx.connection.execute(foreign)
 
 
 async def test_whoever_saves_second_on_the_same_revision_is_told(database: Database) -> None:
@@ -256,7 +284,7 @@ async def test_a_lease_that_ran_out_is_nobodys_and_its_late_settlement_is_refuse
     ("outcome", "is_due"), [(Retry(0), True), (Retry(60), False), (Dead("x"), False)]
 )
 async def test_what_was_not_sent_waits_or_is_given_up(
-    database: Database, outcome: posts.Outcome, *, is_due: bool
+    database: Database, outcome: claims.Outcome, *, is_due: bool
 ) -> None:
     await opened(database)
     claim = await claimed(database)
@@ -303,6 +331,178 @@ async def test_a_lost_root_is_posted_anew_and_its_thread_with_it(database: Datab
     assert (question.ts, question.thread_ts) == (None, "2.1")
 
 
+async def test_in_a_thread_of_people_the_root_is_a_reply_and_its_posts_stand_beside_it(
+    database: Database,
+) -> None:
+    await opened(database, new=HOSTED)
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, QUESTION)
+    assert await due(database) == [ROOT]
+    root = await claimed(database)
+    assert root is not None
+    assert (root.channel, root.thread_ts) == ("C1", THREAD)
+    await settled(database, root, Sent(Place("C1", "1.1")))
+    question = await claimed(database, QUESTION)
+    assert question is not None
+    assert (question.channel, question.thread_ts) == ("C1", THREAD)
+
+
+async def test_a_lost_root_in_a_thread_of_people_is_posted_anew_alone(database: Database) -> None:
+    await opened(database, new=HOSTED)
+    await sent(database)
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, QUESTION)
+    await sent(database, QUESTION, "1.2")
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, ROOT)
+    await at_once(database)
+    claim = await claimed(database)
+    assert claim is not None
+    await settled(database, claim, Lost())
+    assert await due(database) == [ROOT]
+    async with database.transaction(ONE) as tx:
+        assert await posts.place_of(tx, QUESTION) == Place("C1", "1.2")
+
+
+async def test_a_thread_of_people_belongs_to_its_newest_decision_that_was_not_cancelled(
+    database: Database,
+) -> None:
+    async def spoken_to() -> str | None:
+        async with database.transaction(ONE) as tx:
+            return await decisions.of_thread(tx, "C1", THREAD, "U1")
+
+    async def cancelled(old: Decision) -> None:
+        async with database.transaction(ONE) as tx:
+            await decisions.save(tx, old, DialogueState(status="cancelled"))
+
+    newer = replace(HOSTED, id="d2")
+    assert await spoken_to() is None
+    await opened(database, new=HOSTED)
+    assert await spoken_to() == "d1"
+    await opened(database, new=newer)
+    assert await spoken_to() == "d2"
+    await cancelled(newer)
+    assert await spoken_to() == "d1"
+    await cancelled(HOSTED)
+    assert await spoken_to() == "d2"
+
+
+async def test_a_thread_of_people_is_one_of_its_channel_alone(database: Database) -> None:
+    await opened(database, new=HOSTED)
+    await claimed(database)
+    async with database.transaction(ONE) as tx:
+        assert await decisions.of_thread(tx, "C2", THREAD, "U1") is None
+        # Its root message is on its way, and opens no thread.
+        assert await decisions.of_thread(tx, "C1", AFTER, "U1") is None
+
+
+async def test_a_decision_opened_in_the_thread_of_another_takes_what_is_said_there(
+    database: Database,
+) -> None:
+    await opened(database)
+    await sent(database, ts=THREAD)
+    await opened(database, new=replace(HOSTED, id="d2"))
+    async with database.transaction(ONE) as tx:
+        assert await decisions.of_thread(tx, "C1", THREAD, "U1") == "d2"
+
+
+async def test_a_decision_that_moves_leaves_the_thread_of_people(database: Database) -> None:
+    await opened(database, new=HOSTED)
+    async with database.transaction(ONE) as tx:
+        await decisions.move(tx, "d1", "U1", "C1")
+        moved = await decisions.load(tx, "d1")
+    assert moved is not None
+    assert (moved.channel, moved.thread_ts, moved.moved_from) == ("U1", None, "C1")
+    claim = await claimed(database)
+    assert claim is not None
+    assert (claim.channel, claim.thread_ts) == ("U1", None)
+
+
+async def test_a_turn_comes_back_as_it_was_kept(database: Database) -> None:
+    answers = {TEAM_SIZE: Answer(value=8, by="U2")}
+    said = KeptTurn(by="U2", remarks=(Understood(slots=(TEAM_SIZE,)),), answers=answers)
+    await opened(database)
+    async with database.transaction(ONE) as tx:
+        said_id = await turns.add(tx, "d1", said)
+        supposed_id = await turns.add(tx, "d1", TURN)
+        assert await turns.load(tx, "d1", said_id) == said
+        assert await turns.following(tx, "d1") == (supposed_id,)
+        confirmed = said.model_copy(update={"confirmed_by": "U3"})
+        await turns.save(tx, "d1", said_id, confirmed)
+        assert await turns.load(tx, "d1", said_id) == confirmed
+        assert await turns.load(tx, "d1", supposed_id) == TURN
+        assert await turns.load(tx, "d2", said_id) is None
+
+
+async def test_a_turn_of_another_version_is_named_by_its_id_alone(database: Database) -> None:
+    await opened(database)
+    async with database.transaction(ONE) as tx:
+        turn_id = await turns.add(tx, "d1", TURN)
+        await tx.connection.execute(turn.update().values(content='{"said": "canary"}'))
+        with pytest.raises(turns.UnreadableTurnError) as raised:
+            await turns.load(tx, "d1", turn_id)
+    assert str(raised.value) == turn_id
+    assert raised.value.__suppress_context__
+
+
+async def test_a_post_whose_turn_is_gone_is_dropped_by_whoever_holds_its_claim(
+    database: Database,
+) -> None:
+    key = PostKey("d1", "turn", "gone")
+    await opened(database)
+    await sent(database)
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, key)
+    claim = await claimed(database, key)
+    assert claim is not None
+    async with database.transaction(ONE) as tx:
+        await claims.drop(tx, replace(claim, lease="of another"))
+        assert key in await posts.of_decision(tx, "d1")
+        await claims.drop(tx, claim)
+        assert await posts.of_decision(tx, "d1") == {ROOT}
+
+
+async def test_turns_and_participants_go_with_their_decision(database: Database) -> None:
+    await opened(database)
+    async with database.transaction(ONE) as tx:
+        await turns.add(tx, "d1", TURN)
+        await decisions.take_part(tx, "d1", "U1")
+        await tx.connection.execute(decision.delete())
+        for table in (post, turn, participant):
+            assert (await tx.connection.execute(select(table))).all() == [], table.name
+
+
+async def test_a_person_finds_what_they_took_part_in_the_last_changed_first(
+    database: Database,
+) -> None:
+    decisions_of_two = {"d1": "U1", "d2": "U1", "d3": "U2", "d4": "U1"}
+    for decision_id, person in decisions_of_two.items():
+        await opened(database, new=replace(FRESH, id=decision_id))
+        async with database.transaction(ONE) as tx:
+            await decisions.take_part(tx, decision_id, person)
+            await decisions.take_part(tx, decision_id, person)
+    await sent(database)
+    async with database.transaction(ONE) as tx:
+        await decisions.save(tx, FRESH, DialogueState(status="concluded"))
+        listed = await decisions.of_person(tx, "U1", 10)
+        assert [each.decision.id for each in listed] == ["d1", "d4", "d2"]
+        assert [each.root for each in listed] == [Place("C1", "1.1"), None, None]
+        assert listed[0].decision == await decisions.load(tx, "d1")
+        assert listed[0].updated_at > listed[1].updated_at > listed[2].updated_at
+        assert [each.decision.id for each in await decisions.of_person(tx, "U1", 1)] == ["d1"]
+
+
+async def test_a_decision_of_another_version_is_left_out_of_the_list(database: Database) -> None:
+    for decision_id in ("d1", "d2"):
+        await opened(database, new=replace(FRESH, id=decision_id))
+        async with database.transaction(ONE) as tx:
+            await decisions.take_part(tx, decision_id, "U1")
+    async with database.transaction(ONE) as tx:
+        broken = decision.update().where(decision.c.id == "d2").values(dialogue='{"version": 2}')
+        await tx.connection.execute(broken)
+        assert [each.decision.id for each in await decisions.of_person(tx, "U1", 10)] == ["d1"]
+
+
 async def test_what_was_given_up_is_revived_with_its_thread(database: Database) -> None:
     await opened(database)
     async with database.transaction(ONE) as tx:
@@ -330,7 +530,9 @@ async def test_a_root_on_its_way_does_not_take_what_is_said_in_another_thread(
     assert await claimed(database, replace(ROOT, decision_id="d2")) is not None
     async with database.transaction(ONE) as tx:
         assert await decisions.of_thread(tx, "C1", "1.1", "U1") == "d1"
-        assert await decisions.of_thread(tx, "C1", "9.9", "U1") == "d2"
+        assert await decisions.of_thread(tx, "C1", AFTER, "U1") == "d2"
+        # A thread that was there before the decision is none of its own.
+        assert await decisions.of_thread(tx, "C1", "1700000000.000001", "U1") is None
 
 
 async def test_a_conversation_that_moves_takes_its_posts_along(database: Database) -> None:
@@ -344,7 +546,7 @@ async def test_a_conversation_that_moves_takes_its_posts_along(database: Databas
         assert await decisions.newest_in(tx, "D1", "U1") == "d1"
         # Clicked while it is on its way, under the channel that we do not know yet.
         assert await posts.shows(tx, "d1", Place("D1", "1.1"))
-        await posts.settle(tx, claim, Sent(Place("D1", "1.1")))
+        await claims.settle(tx, claim, Sent(Place("D1", "1.1")))
         await decisions.settle_in(tx, "d1", "D1")
         assert await decisions.newest_in(tx, "D1", "U9") == "d1"
         assert await posts.shows(tx, "d1", Place("D1", "1.1"))
@@ -392,12 +594,12 @@ async def test_a_pause_holds_back_every_post_of_the_channel_old_and_new(database
     await opened(database)
     await opened(database, new=replace(FRESH, id="d2", channel="C2"))
     async with database.transaction(ONE) as tx:
-        await posts.pause_channel(tx, "C1", 1)
-        await posts.pause_channel(tx, "C1", 60)
+        await claims.pause_channel(tx, "C1", 1)
+        await claims.pause_channel(tx, "C1", 60)
     await opened(database, new=replace(FRESH, id="d3"))
     assert [key.decision_id for key in await due(database)] == ["d2"]
     async with database.transaction(ONE) as tx:
-        await posts.pause_channel(tx, "C1", -1)
+        await claims.pause_channel(tx, "C1", -1)
     assert {key.decision_id for key in await due(database)} == {"d1", "d2", "d3"}
 
 
@@ -410,4 +612,4 @@ async def test_the_next_look_comes_when_the_first_wait_ends(database: Database) 
     async with database.transaction(EVERY_TENANT) as tx:
         seconds = await posts.seconds_to_next(tx)
     assert seconds is not None
-    assert posts.LEASE_SECONDS - 5 < seconds <= posts.LEASE_SECONDS
+    assert claims.LEASE_SECONDS - 5 < seconds <= claims.LEASE_SECONDS

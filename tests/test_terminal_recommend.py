@@ -51,9 +51,9 @@ def answered(team: str) -> dict[str, Any]:
 def test_the_document_has_its_keys_in_their_order(team: str) -> None:
     document = answered(team)
     assert list(document) == [
-        "answers", "missing", "recommendation", "ranking", "ruled_out", "weights", "blend",
-        "sensitivity", "next_questions", "at_risk", "kept_despite", "cautions", "edition",
-        "sources",
+        "answers", "spans", "missing", "not_used", "recommendation", "ranking", "ruled_out",
+        "weights", "blend", "sensitivity", "next_questions", "at_risk", "kept_despite",
+        "cautions", "edition", "sources",
     ]  # fmt: skip
     assert list(document["recommendation"]) == [
         "kind", "alternative", "beside", "runner_up", "confidence", "close", "is_default", "path",

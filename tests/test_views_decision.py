@@ -1,8 +1,8 @@
 """What the messages of a decision say in each state."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,21 +11,18 @@ from hypothesis import strategies as st
 from bot.actions import (
     Cancel,
     Change,
-    Choose,
     PickChange,
+    PickCompare,
     Reasons,
     Restart,
-    Skip,
     Sureness,
-    Type,
     encode,
 )
 from bot.pages.words import listed
 from bot.views.answer import answer
 from bot.views.blocks import Rendered
 from bot.views.decision import root
-from bot.views.form import form
-from bot.views.gallery import (
+from bot.views.examples import (
     CLOUD,
     KUBERNETES,
     MODELS,
@@ -33,17 +30,22 @@ from bot.views.gallery import (
     snapshot_of,
     with_a_rule_against,
 )
-from bot.views.limits import violations
+from bot.views.form import form
+from bot.views.limits import view_violations, violations
 from bot.views.question import question
 from bot.views.reasons import reasons
 from bot.views.recommendation import why
 from bot.views.remarks import sentences
+from bot.views.snapshot import Snapshot
 from bot.views.sureness import sureness
+from bot.views.turning import part_that_turns
 from bot.views.words import places
 from engine.advice.risks import at_risk
-from engine.dialogue.advance import known_answers
-from engine.dialogue.model import Closed, NothingUnderstood, Refused, Understood
+from engine.decision.model import Pick
+from engine.dialogue.model import Closed, NothingUnderstood, Refused, Span, Understood
+from engine.dialogue.state import follow_ups, known_answers
 from engine.sensitivity.answers import next_questions
+from engine.sensitivity.model import TurningPoint
 from knowledge.loader import load
 from knowledge.schema import (
     AlternativeId,
@@ -53,7 +55,16 @@ from knowledge.schema import (
     NumberQuestion,
     SlotId,
 )
+from tests.rendered import action_ids, header, prose
 
+RUNS_TODAY = SlotId("current_orchestrator")
+CHANGE = PickChange()
+NO_ORCHESTRATOR: dict[SlotId, int | str | None] = {
+    SlotId("pipelines"): 1,
+    SlotId("runs_per_week"): 1,
+    SlotId("pain"): "no",
+    RUNS_TODAY: "cron",
+}
 STARTUP = (8, 3, "none", "aws")
 ENTERPRISE = (60, 120, "strong", "multi")
 
@@ -63,26 +74,8 @@ def kb() -> KnowledgeBase:
     return load()
 
 
-def header(rendered: Rendered) -> str:
-    text: str = rendered.blocks[0]["text"]["text"]
-    return text
-
-
-def prose(rendered: Rendered) -> str:
-    """All that is said in sections and small print."""
-    parts: list[str] = []
-    for block in rendered.blocks:
-        texts = [block.get("text"), *block.get("fields", ()), *block.get("elements", ())]
-        parts += [text["text"] for text in texts if text and text.get("type") == "mrkdwn"]
-    return "\n".join(parts)
-
-
-def action_ids(rendered: Rendered) -> list[str]:
-    found = []
-    for block in rendered.blocks:
-        elements = [block.get("accessory"), block.get("element"), *block.get("elements", ())]
-        found += [each["action_id"] for each in elements if each and "action_id" in each]
-    return found
+def ranges(slot: SlotId, low: int, high: int | None) -> dict[SlotId, Span]:
+    return {slot: Span(low=low, high=high)}
 
 
 def test_while_gathering_every_slot_is_known_open_or_not_known(kb: KnowledgeBase) -> None:
@@ -225,9 +218,90 @@ def test_a_lead_that_rests_on_a_changed_rating_is_said(kb: KnowledgeBase) -> Non
 
 
 def test_a_question_that_is_being_changed_is_named_in_the_root(kb: KnowledgeBase) -> None:
-    assert "4 of 4 answered · changing Cloud" in prose(
-        root(snapshot_of(kb, *STARTUP, asking=CLOUD), kb)
+    gathering = snapshot_of(kb, 8, 3, asking=TEAM)
+    assert "2 of 4 answered · changing Team" in prose(root(gathering, kb))
+    concluded = root(snapshot_of(kb, *STARTUP, asking=CLOUD), kb)
+    assert header(concluded) == "Metaflow, then Prefect"
+    assert "Asked in the thread: Cloud, to be changed; until then this stands" in prose(concluded)
+
+
+def test_the_answer_stands_while_a_follow_up_is_asked(kb: KnowledgeBase) -> None:
+    asking = snapshot_of(kb, *STARTUP, asking=RUNS_TODAY)
+    rendered = root(asking, kb)
+    assert header(rendered) == "Metaflow, then Prefect"
+    number = len(follow_ups(asking.dialogue, kb))
+    assert f"{number} open questions could change this" in prose(rendered)
+    assert "Asked in the thread: Runs today" in prose(rendered)
+    asks = encode(Change(RUNS_TODAY))
+    assert asks not in action_ids(rendered)
+    had_enough = root(snapshot_of(kb, *STARTUP), kb)
+    assert "Asked in the thread" not in prose(had_enough)
+    assert asks in action_ids(had_enough)
+
+
+def test_many_answers_do_not_make_the_root_a_wall(kb: KnowledgeBase) -> None:
+    no = (
+        "lineage",
+        "isolation",
+        "portability",
+        "shared_etl",
+        "mid_project",
+        "dynamic_pipelines",
+        "self_host",
     )
+    answered: dict[SlotId, int | str | None] = {SlotId(each): "no" for each in no}
+    snapshot = snapshot_of(kb, *STARTUP, follow_ups=answered)
+    assert "and 4 more answers (*Why* lists them)." in prose(root(snapshot, kb))
+    assert "no need to self-host" not in prose(root(snapshot, kb))
+    assert "no need to self-host" in prose(reasons(snapshot, kb))
+
+
+def test_the_pick_can_be_compared_with_every_other_the_best_first(kb: KnowledgeBase) -> None:
+    snapshot = snapshot_of(kb, 60, 70, "strong", "aws")
+    assert snapshot.recommendation is not None
+    label, lines = menu(root(snapshot, kb), PickCompare())
+    assert label == "Compare with"
+    assert list(lines)[:2] == list(snapshot.recommendation.runners_up) == ["zenml", "dagster"]
+    assert {*lines, "kubeflow_pipelines"} == set(kb.alternatives)
+    none = snapshot_of(kb, 3, 1, "none", "aws", follow_ups=NO_ORCHESTRATOR)
+    assert encode(PickCompare()) not in action_ids(root(none, kb))
+
+
+def test_a_range_is_shown_as_it_was_said_with_what_is_counted(kb: KnowledgeBase) -> None:
+    snapshot = snapshot_of(kb, 12, 3, "none", asking=CLOUD, spans=ranges(TEAM, 10, 15))
+    assert "*Team*\n10 to 15 engineers (counted as 12)" in prose(root(snapshot, kb))
+    concluded = snapshot_of(kb, 12, 3, "none", "aws", spans=ranges(TEAM, 10, 15))
+    assert "For 10 to 15 engineers (counted as 12), 3 models," in prose(root(concluded, kb))
+
+
+def test_a_range_within_which_the_pick_turns_says_where(kb: KnowledgeBase) -> None:
+    turning = prose(root(snapshot_of(kb, 30, 10, "some", "gcp", spans=ranges(MODELS, 5, 15)), kb))
+    assert "• You said 5 to 15 models (counted as 10): up to 9 it would be *ZenML*" in turning
+    assert "with 5 to 9 models" not in turning
+    narrow = prose(root(snapshot_of(kb, 30, 11, "some", "gcp", spans=ranges(MODELS, 10, 12)), kb))
+    assert "You said" not in narrow
+    assert "with 5 to 9 models" in narrow
+
+
+@pytest.mark.parametrize(
+    ("span", "first", "last", "part"),
+    [
+        ((10, 15), 13, None, "from 13 on"),
+        ((10, 15), 13, 40, "from 13 on"),
+        ((10, None), 13, None, "from 13 on"),
+        ((10, None), 13, 14, "with 13 to 14"),
+        ((10, 15), 11, 5, "up to 11"),
+        ((1, 15), 11, 1, "up to 11"),
+        ((10, 15), 13, 13, "with 13"),
+        ((5, 15), 11, 8, "with 8 to 11"),
+    ],
+)
+def test_the_part_of_a_range_that_turns_the_pick_is_within_what_was_said(
+    kb: KnowledgeBase, span: tuple[int, int | None], first: int, last: int | None, part: str
+) -> None:
+    point = TurningPoint(TEAM, 12, first, last, Pick("adopt", AlternativeId("prefect")))
+    said = Span(low=span[0], high=span[1])
+    assert part_that_turns(kb.question(TEAM), said, point) == part
 
 
 def test_nothing_known_gives_a_default_and_no_advice(kb: KnowledgeBase) -> None:
@@ -382,13 +456,15 @@ def test_the_root_cites_what_decided_and_what_rules_out(kb: KnowledgeBase) -> No
     assert "<https://github.com/kubeflow/pipelines|" in sources
 
 
-def menu(rendered: Rendered) -> tuple[str, dict[str, str]]:
-    """The placeholder of the menu of answers, and its lines by slot."""
+def menu(
+    rendered: Rendered, action: PickChange | PickCompare = CHANGE
+) -> tuple[str, dict[str, str]]:
+    """The placeholder of a menu, and its lines by what they choose."""
     [found] = [
         element
         for block in rendered.blocks
         for element in block.get("elements", ())
-        if element.get("type") == "static_select"
+        if element.get("action_id") == encode(action)
     ]
     lines = {each["value"]: each["text"]["text"] for each in found["options"]}
     return found["placeholder"]["text"], lines
@@ -418,55 +494,6 @@ def test_a_cancelled_decision_can_only_start_again(kb: KnowledgeBase) -> None:
     assert "Cancelled." in prose(rendered)
     assert action_ids(rendered) == [encode(Restart())]
     assert encode(Cancel()) in action_ids(root(snapshot_of(kb, 8, asking=MODELS), kb))
-
-
-def test_a_number_is_typed_or_picked(kb: KnowledgeBase) -> None:
-    found = action_ids(question(snapshot_of(kb, asking=TEAM), TEAM, kb))
-    assert found[0] == encode(Type(TEAM))
-    assert encode(Choose(TEAM, "8")) in found
-    assert found[-1] == encode(Skip(TEAM))
-
-
-def test_a_choice_has_a_button_an_option(kb: KnowledgeBase) -> None:
-    rendered = question(snapshot_of(kb, 8, 3, asking=KUBERNETES), KUBERNETES, kb)
-    assert action_ids(rendered) == [
-        *(encode(Choose(KUBERNETES, each)) for each in ("none", "some", "strong")),
-        encode(Skip(KUBERNETES)),
-    ]
-    assert "3 of 4" in prose(rendered)
-
-
-def test_after_a_refusal_the_question_is_worded_differently(kb: KnowledgeBase) -> None:
-    first = question(snapshot_of(kb, asking=TEAM), TEAM, kb)
-    second = question(snapshot_of(kb, asking=TEAM, refused=1), TEAM, kb)
-    assert first.text == kb.question(TEAM).prompt
-    assert second.text == kb.question(TEAM).prompt_again
-
-
-def test_an_answered_question_becomes_its_answer(kb: KnowledgeBase) -> None:
-    rendered = question(snapshot_of(kb, 8, 3, "none", asking=CLOUD), KUBERNETES, kb)
-    assert rendered.text == "Kubernetes skill: None (<@U0ADA>)"
-    assert action_ids(rendered) == [encode(Change(KUBERNETES))]
-
-
-def test_a_question_that_is_asked_again_shows_the_answer_so_far(kb: KnowledgeBase) -> None:
-    assert "So far: Cloud: AWS" in prose(
-        question(snapshot_of(kb, *STARTUP, asking=CLOUD), CLOUD, kb)
-    )
-
-
-def test_a_question_of_a_cancelled_decision_has_no_button(kb: KnowledgeBase) -> None:
-    assert action_ids(question(snapshot_of(kb, 8, cancelled=True), TEAM, kb)) == []
-
-
-def test_a_new_revision_resets_what_was_typed(kb: KnowledgeBase) -> None:
-    snapshot = snapshot_of(kb, asking=TEAM)
-    later = replace(snapshot, revision=snapshot.revision + 1)
-    ids = [
-        {block["block_id"] for block in question(each, TEAM, kb).blocks if "block_id" in block}
-        for each in (snapshot, later)
-    ]
-    assert ids[0].isdisjoint(ids[1])
 
 
 def table(rendered: Rendered) -> list[list[str]]:
@@ -557,7 +584,9 @@ def test_the_thread_says_that_there_is_an_answer(kb: KnowledgeBase) -> None:
     rendered = answer(snapshot_of(kb, *STARTUP), kb)
     assert prose(rendered).startswith("*Metaflow, then Prefect*\n")
     assert action_ids(rendered) == [encode(Reasons()), encode(Sureness())]
-    assert "is being changed" in answer(snapshot_of(kb, *STARTUP, asking=CLOUD), kb).text
+    assert "could change it" not in prose(rendered)
+    asking_on = answer(snapshot_of(kb, *STARTUP, asking=RUNS_TODAY), kb)
+    assert "What I ask next could change it." in prose(asking_on)
 
 
 def test_what_hangs_on_the_fewest_answers_is_told_first(kb: KnowledgeBase) -> None:
@@ -566,10 +595,15 @@ def test_what_hangs_on_the_fewest_answers_is_told_first(kb: KnowledgeBase) -> No
     assert "in the middle of a project" in prose(reasons(snapshot_of(kb, *STARTUP), kb))
 
 
-def test_reasons_wait_while_an_answer_changes(kb: KnowledgeBase) -> None:
-    rendered = reasons(snapshot_of(kb, *STARTUP, asking=CLOUD), kb)
-    assert len(rendered.blocks) == 1
-    assert "is being changed" in rendered.text
+def test_reasons_stand_while_an_answer_changes_and_wait_while_there_is_none(
+    kb: KnowledgeBase,
+) -> None:
+    standing = reasons(snapshot_of(kb, *STARTUP, asking=CLOUD), kb)
+    assert header(standing) == "Why: Metaflow, then Prefect"
+    for view in (reasons, answer):
+        waiting = view(snapshot_of(kb, 8, asking=MODELS), kb)
+        assert len(waiting.blocks) == 1
+        assert "There is no recommendation now" in waiting.text
 
 
 KB = load()
@@ -589,6 +623,15 @@ def answers_of(stage: str) -> dict[SlotId, st.SearchStrategy[int | str | None]]:
     return found
 
 
+def asking_on(snapshot: Snapshot, kb: KnowledgeBase) -> Iterator[Rendered]:
+    """Root and question while the most decisive follow-up stands open, if there is one."""
+    for slot in follow_ups(snapshot.dialogue, kb)[:1]:
+        dialogue = snapshot.dialogue.model_copy(update={"asking": slot})
+        asking = replace(snapshot, dialogue=dialogue)
+        yield root(asking, kb)
+        yield question(asking, slot, kb)
+
+
 @settings(max_examples=50)
 @given(
     base=st.fixed_dictionaries(answers_of("base")),
@@ -605,6 +648,9 @@ def test_whatever_is_answered_slack_takes_it_and_no_tie_is_hidden(
     snapshot = snapshot_of(kb, *four, follow_ups=follow_ups, edition=edition)
     assert snapshot.recommendation is not None
     ranking = snapshot.recommendation.ranking
+    assert view_violations(form(snapshot, kb)) == []
+    for shown in asking_on(snapshot, kb):
+        assert violations(shown.blocks, "message") == []
     for view in (root, answer, reasons, sureness):
         rendered = view(snapshot, kb)
         assert violations(rendered.blocks, "message") == []
@@ -613,26 +659,6 @@ def test_whatever_is_answered_slack_takes_it_and_no_tie_is_hidden(
             if len(place) > 1:
                 names = listed([kb.alternatives[each.alternative].name for each in place])
                 assert names in rendered.text
-
-
-def values(view: dict[str, Any]) -> dict[str, Any]:
-    found = {}
-    for block in view["blocks"]:
-        element = block["element"]
-        chosen = element.get("initial_option", {}).get("value")
-        found[block["block_id"]] = element.get("initial_value", chosen)
-    return found
-
-
-def test_the_form_holds_what_is_known(kb: KnowledgeBase) -> None:
-    view = form(snapshot_of(kb, 8, 0, None, "aws"), kb)
-    assert view["private_metadata"] == "d1.7"
-    assert values(view) == {
-        "team_size": "8",
-        "model_count": "no models yet",
-        "kubernetes_skill": None,
-        "cloud": "aws",
-    }
 
 
 def test_remarks_say_what_was_understood_and_what_was_not(kb: KnowledgeBase) -> None:
@@ -649,8 +675,3 @@ def test_remarks_say_what_was_understood_and_what_was_not(kb: KnowledgeBase) -> 
     assert "`no k8s`" in nothing
     assert "`/orchestrator recommend`" in sentences([Closed()], asking, kb)
     assert sentences([], asking, kb) == ""
-
-
-def test_what_an_older_version_stored_is_still_shown(kb: KnowledgeBase) -> None:
-    snapshot = snapshot_of(kb, 8, 3, "gone", asking=CLOUD)
-    assert "Kubernetes skill: gone" in question(snapshot, SlotId("kubernetes_skill"), kb).text

@@ -5,20 +5,30 @@ from typing import Any
 
 import pytest
 
-from bot import lookup
 from bot.pages.index import subjects
 from bot.pages.page import Code, Grid, Line, Lines, Page, Section
+from bot.views.asked import asked
 from bot.views.blocks import Block, Rendered
-from bot.views.limits import MESSAGE_TEXT, violations
+from bot.views.limits import MESSAGE_TEXT, characters, violations
 from bot.views.page import page
+from engine.dialogue.requests import About, CompareAsked
 from knowledge.loader import load
-from knowledge.schema import Grade, KnowledgeBase, Source
+from knowledge.schema import AlternativeId, Grade, KnowledgeBase, Source
 
 SUBJECTS = [each.id for each in subjects(load())]
 
 
 def source(number: int) -> Source:
     return Source(title=f"Source {number}", as_of="2026", grade=Grade.A)
+
+
+def explained(subject: str, kb: KnowledgeBase) -> Rendered:
+    return asked(About(subject=subject), None, kb)
+
+
+def compared(first: str, second: str, kb: KnowledgeBase) -> Rendered:
+    pair = (AlternativeId(first), AlternativeId(second))
+    return asked(CompareAsked(alternatives=pair), None, kb)
 
 
 def said(rendered: Rendered) -> str:
@@ -40,7 +50,7 @@ def one(*parts: Any, heading: str = "Heading") -> Rendered:
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_every_subject_fits_into_a_message(kb: KnowledgeBase, subject: str) -> None:
-    rendered = lookup.explain(subject, kb)
+    rendered = explained(subject, kb)
     assert violations(rendered.blocks, "message") == []
     assert rendered.blocks[0]["type"] == "header"
     assert 1 <= len(rendered.text) <= 3000
@@ -50,14 +60,14 @@ def test_every_subject_fits_into_a_message(kb: KnowledgeBase, subject: str) -> N
 def test_every_two_alternatives_fit_into_a_message(kb: KnowledgeBase) -> None:
     known = [*kb.alternatives, *kb.contenders]
     for first, second in zip(known, known[1:] + known[:1], strict=True):
-        rendered = lookup.compare(f"{first} {second}", kb)
+        rendered = compared(first, second, kb)
         assert violations(rendered.blocks, "message") == []
         assert len(tables(rendered)) == 1
 
 
 def test_a_statement_is_marked_with_its_source_and_the_source_is_listed() -> None:
     shown = said(one(Lines((Line("It holds.", lead="Today", sources=(source(1),)),))))
-    assert "*Heading*\n• *Today*: It holds. [1]" in shown
+    assert "*Heading*\n*Today*: It holds. [1]" in shown
     assert "[1] Source 1, 2026, grade A" in shown
     assert "Grades: A primary source." in shown
 
@@ -108,7 +118,29 @@ def test_what_does_not_fit_is_named_with_the_way_to_it() -> None:
 
 
 def test_what_fits_is_not_called_cut() -> None:
-    assert "Cut to" not in said(one(Lines((Line("It holds."),))))
+    assert "Shortened" not in said(one(Lines((Line("It holds."),))))
+
+
+def test_a_page_that_shares_a_message_keeps_to_its_room_and_says_where_more_is() -> None:
+    lines = Lines(tuple(Line("word " * 100) for _ in range(10)))
+    whole = Page("Title", (Section("One", (lines,)), Section("Two", (lines,))))
+    rendered = page(whole, "orchestrator explain title", room=3000)
+    assert characters(rendered.blocks) <= 3000
+    assert "`/orchestrator explain title` shows more of it." in said(rendered)
+    assert "On the command line" not in said(rendered)
+    without = page(whole, room=3000)
+    assert said(without).endswith("Shortened. Not or not all here: One and Two.")
+
+
+def test_a_page_that_may_not_draw_has_its_table_in_words() -> None:
+    grid = Grid(("A", "B"), (("1", "2"),))
+    rendered = page(Page("Title", (Section("Heading", (grid,)),)), draws=False)
+    assert tables(rendered) == []
+    assert "```\nA  B\n1  2\n```" in said(rendered)
+
+
+def test_a_title_that_asks_has_no_full_stop() -> None:
+    assert page(Page("Why?", (Section("", (Lines((Line("So."),)),)),))).text == "Why? So."
 
 
 def test_a_table_is_cut_after_a_row() -> None:
@@ -117,7 +149,7 @@ def test_a_table_is_cut_after_a_row() -> None:
     assert violations(rendered.blocks, "message") == []
     (table,) = tables(rendered)
     assert 10 < len(table["rows"]) < 99
-    assert "Cut to what fits into a message. Not or not all here: Heading." in said(rendered)
+    assert "Shortened. Not or not all here: Heading." in said(rendered)
 
 
 def test_sources_count_as_well() -> None:
@@ -130,55 +162,22 @@ def test_sources_count_as_well() -> None:
 
 @pytest.mark.parametrize("typed", ["lock-in", "LOCK_IN", "Lock in", "lock_in"])
 def test_a_subject_is_found_however_it_is_written(kb: KnowledgeBase, typed: str) -> None:
-    assert lookup.explain(typed, kb) == lookup.explain("lock_in", kb)
+    assert explained(typed, kb) == explained("lock_in", kb)
 
 
 def test_without_a_subject_everything_is_listed(kb: KnowledgeBase) -> None:
-    shown = said(lookup.explain("  ", kb))
+    shown = said(explained("  ", kb))
     for each in subjects(kb):
         assert f"`{each.id}`" in shown
-    assert violations(lookup.explain("", kb).blocks, "message") == []
+    assert violations(explained("", kb).blocks, "message") == []
 
 
 def test_what_is_nearly_a_subject_is_asked_back(kb: KnowledgeBase) -> None:
-    assert "Did you mean `/orchestrator explain lineage`?" in lookup.explain("lineag", kb).text
-    nothing = lookup.explain("`<!channel>` \u202e 9999", kb).text
+    assert "Did you mean `/orchestrator explain lineage`?" in explained("lineag", kb).text
+    nothing = explained("`<!channel>` \u202e 9999", kb).text
     assert "<!" not in nothing
     assert "`/orchestrator explain` lists all there is." in nothing
 
 
-@pytest.mark.parametrize(
-    ("typed", "named"),
-    [
-        ("prefect dagster", ["prefect", "dagster"]),
-        ("Prefect vs. Apache Airflow", ["prefect", "airflow"]),
-        ("KFP and zenml", ["kubeflow_pipelines", "zenml"]),
-        ("kubeflow pipelines, metaflow", ["kubeflow_pipelines", "metaflow"]),
-        ("kubeflow-pipelines metaflow", ["kubeflow_pipelines", "metaflow"]),
-        ("prefect Prefect", ["prefect"]),
-        ("prefect dagster zenml", ["prefect", "dagster", "zenml"]),
-        ("", []),
-        ("two dogs", []),
-    ],
-)
-def test_alternatives_are_read_from_what_is_typed(
-    kb: KnowledgeBase, typed: str, named: list[str]
-) -> None:
-    assert list(lookup.alternatives_in(typed, kb)) == named
-
-
-@pytest.mark.parametrize("typed", ["", "prefect", "prefect dagster zenml", "prefect prefect"])
-def test_a_comparison_needs_two_and_says_how(kb: KnowledgeBase, typed: str) -> None:
-    text = lookup.compare(typed, kb).text
-    assert "`/orchestrator compare prefect dagster`" in text
-    assert "`metaflow`" in text
-
-
-def test_what_is_not_rated_is_not_compared_and_says_why(kb: KnowledgeBase) -> None:
-    text = lookup.compare("prefect vs Ray", kb).text
-    assert "I read Prefect. What is not rated here cannot be compared" in text
-    assert "`/orchestrator explain ray` says why." in text
-
-
 def test_a_comparison_says_whose_weights_it_has(kb: KnowledgeBase) -> None:
-    assert "All criteria weigh the same" in said(lookup.compare("prefect dagster", kb))
+    assert "All criteria weigh the same" in said(compared("prefect", "dagster", kb))

@@ -8,7 +8,7 @@ import pytest
 
 from bot.views.blocks import Rendered
 from bot.views.confidence import confidence
-from bot.views.gallery import CLOUD, snapshot_of
+from bot.views.examples import CLOUD, snapshot_of
 from bot.views.snapshot import Snapshot
 from bot.views.sureness import sureness
 from bot.views.weighting import weighting
@@ -112,10 +112,14 @@ def test_how_the_draws_are_made_is_said(kb: KnowledgeBase) -> None:
     assert "The lesson printed Metaflow 4.3, its matrix gives 4.45" in small
 
 
-def test_sureness_waits_while_an_answer_changes(kb: KnowledgeBase) -> None:
-    rendered = sureness(snapshot_of(kb, *STARTUP, asking=CLOUD), kb)
-    assert len(rendered.blocks) == 1
-    assert "is being changed" in rendered.text
+def test_sureness_stands_while_an_answer_changes_and_waits_while_there_is_none(
+    kb: KnowledgeBase,
+) -> None:
+    standing = sureness(snapshot_of(kb, *STARTUP, asking=CLOUD), kb)
+    assert standing == sureness(snapshot_of(kb, *STARTUP), kb)
+    waiting = sureness(snapshot_of(kb, 8, asking=CLOUD), kb)
+    assert len(waiting.blocks) == 1
+    assert "There is no recommendation now" in waiting.text
 
 
 def test_contenders_can_be_ranked(kb: KnowledgeBase) -> None:

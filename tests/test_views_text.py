@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from bot.pages.words import listed, points
 from bot.views.blocks import escape, link, plain
 from bot.views.help import unknown_command
-from bot.views.words import channel, mention
+from bot.views.words import channel, mention, phrase, value
+from engine.dialogue.model import Said, Span
+from knowledge.loader import load
+from knowledge.schema import SlotId
 
 
 @pytest.mark.parametrize(
@@ -84,3 +87,30 @@ def test_an_unknown_command_is_quoted_without_its_markup() -> None:
     rendered = unknown_command("`<!channel>` \u202e", None)
     assert "&lt;!channel&gt;" in rendered.text
     assert rendered.text.count("`") == 4
+
+
+TEAM, CLOUD = load().question(SlotId("team_size")), load().question(SlotId("cloud"))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "read"),
+    [
+        (10, 15, "10 to 15 engineers (counted as 12)"),
+        (1200, 1500, "1,200 to 1,500 engineers (counted as 12)"),
+        (20, None, "at least 20 engineers (counted as 12)"),
+        (20, 100_000, "at least 20 engineers (counted as 12)"),
+        (1, 4, "fewer than 5 engineers (counted as 12)"),
+    ],
+)
+def test_what_was_no_single_number_reads_as_it_was_said(
+    low: int, high: int | None, read: str
+) -> None:
+    said = Said(value=12, span=Span(low=low, high=high))
+    assert value(TEAM, said) == phrase(TEAM, said) == read
+
+
+def test_a_single_number_and_a_choice_read_by_themselves() -> None:
+    assert value(TEAM, Said(value=1)) == phrase(TEAM, Said(value=1)) == "1 engineer"
+    assert value(CLOUD, Said(value="undecided")) == "Not decided"
+    assert phrase(CLOUD, Said(value="undecided")) == "no cloud decided yet"
+    assert value(TEAM, Said(value=None)) == "not known"

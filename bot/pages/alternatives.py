@@ -47,7 +47,7 @@ def alternative(found: Alternative, kb: KnowledgeBase) -> Page:
         section("Use it if", lines(found.use_if, kb)),
         section("Strengths", lines(profile.strengths, kb)),
         section("Weaknesses", lines(profile.weaknesses, kb)),
-        section("Ruled out for a team", _constraints(found, kb)),
+        section("Ruled out for a team", ruled_out_if(found, kb)),
         section("Lock-in", _lock_in(found, kb)),
         section("To know before you take it", _cautions(found, kb)),
         section("Known today", lines(profile.changes, kb)),
@@ -95,15 +95,8 @@ def features(kb: KnowledgeBase) -> Page:
     )
 
 
-def _best_for(found: Iterable[Alternative], kb: KnowledgeBase) -> Lines:
-    return Lines(tuple(line(each.profile.best_for, kb, each.name) for each in found))
-
-
-def _why_not(found: KnownName, kb: KnowledgeBase) -> Line:
-    return line(found.why_not_rated, kb, found.name)
-
-
-def _constraints(found: Alternative, kb: KnowledgeBase) -> Lines:
+def ruled_out_if(found: Alternative, kb: KnowledgeBase) -> Lines:
+    """The facts that rule an alternative out, each with the answers under which it does."""
     return Lines(
         tuple(
             Line(
@@ -114,6 +107,14 @@ def _constraints(found: Alternative, kb: KnowledgeBase) -> Lines:
             if each.alternative == found.id
         )
     )
+
+
+def _best_for(found: Iterable[Alternative], kb: KnowledgeBase) -> Lines:
+    return Lines(tuple(line(each.profile.best_for, kb, each.name) for each in found))
+
+
+def _why_not(found: KnownName, kb: KnowledgeBase) -> Line:
+    return line(found.why_not_rated, kb, found.name)
 
 
 def _cautions(found: Alternative, kb: KnowledgeBase) -> Lines:

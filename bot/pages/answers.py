@@ -1,13 +1,15 @@
 """How answers read: by themselves, and as conditions under which something else is advised."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, assert_never
 
 from bot.pages.words import listed
 from engine.decision.case import CURRENT_ORCHESTRATOR
 from engine.decision.model import Pick
+from engine.dialogue.model import Span
 from engine.sensitivity.model import TurningPoint
 from knowledge.schema import ChoiceQuestion, KnowledgeBase, NumberQuestion, SlotId
 
@@ -47,6 +49,38 @@ def answer(question: NumberQuestion | ChoiceQuestion, value: int | str) -> str:
             assert_never(question)
 
 
+def phrases(
+    known: Mapping[SlotId, int | str],
+    kb: KnowledgeBase,
+    spans: Mapping[SlotId, Span] = MappingProxyType({}),
+) -> list[str]:
+    """What is known, as it stands in a sentence: '8 engineers', 'no Kubernetes skill'.
+
+    What was said as a span reads as it was said: '10 to 15 engineers (counted as 12)'.
+    """
+    return [
+        _counted_of(question, known[slot], spans[slot])
+        if isinstance(question, NumberQuestion) and slot in spans
+        else answer(question, known[slot])
+        for question in kb.questions
+        if (slot := SlotId(question.id)) in known
+    ]
+
+
+def _counted_of(question: NumberQuestion, value: int | str, span: Span) -> str:
+    return f"{numbers(question, span.low, span.high)} (counted as {value:,})"
+
+
+def together(supposed: Mapping[SlotId, int | str], kb: KnowledgeBase) -> list[str]:
+    """Answers as conditions that all hold: 'on Google Cloud', 'with 40 engineers'."""
+    found = (
+        _condition(question, value, until=value if isinstance(value, int) else None)
+        for question in kb.questions
+        if (value := supposed.get(SlotId(question.id))) is not None
+    )
+    return [" ".join(filter(None, (each.lead, each.subject, each.end))) for each in found]
+
+
 def conditions(points: Iterable[TurningPoint], kb: KnowledgeBase) -> str:
     """The answers that lead to one pick, as they stand behind it; each of them is enough.
 
@@ -55,7 +89,7 @@ def conditions(points: Iterable[TurningPoint], kb: KnowledgeBase) -> str:
     """
     subjects: dict[tuple[str, str, str], list[str]] = {}
     for point in points:
-        found = _condition(kb.question(point.slot), point)
+        found = _condition(kb.question(point.slot), point.value, until=point.until, was=point.was)
         key = (found.lead, found.end, "" if found.end else found.kind)
         subjects.setdefault(key, []).append(found.subject)
     *first, last = [
@@ -102,13 +136,20 @@ class _Condition:
     """Where there is no end: what it must share with another to stand in one list with it."""
 
 
-def _condition(question: NumberQuestion | ChoiceQuestion, point: TurningPoint) -> _Condition:
+def _condition(
+    question: NumberQuestion | ChoiceQuestion,
+    value: int | str,
+    *,
+    until: int | None = None,
+    was: int | str | None = None,
+) -> _Condition:
+    """An answer, of numbers up to ``until`` or without an end, in place of ``was``."""
     if isinstance(question, NumberQuestion):
-        run = numbers(question, int(point.value), point.until)
+        run = numbers(question, int(value), until)
         return _Condition("with", run, "", kind=run)
-    phrase = answer(question, point.value)
+    phrase = answer(question, value)
     # Said of the cloud and of what runs today; elsewhere the phrase says enough by itself.
-    instead = "" if point.was is None else f"instead of {answer(question, point.was)}"
+    instead = "" if was is None else f"instead of {answer(question, was)}"
     if question.id == CURRENT_ORCHESTRATOR:
         runs = "run today" if phrase.startswith(_PLURAL) else "runs today"
         end = f"{runs} {_without_today(instead)}".rstrip()

@@ -30,6 +30,18 @@ def compare_page(found: Comparison, kb: KnowledgeBase) -> Page:
     )
 
 
+def level_when(found: Flip, kb: KnowledgeBase) -> str:
+    """Where both are level: 'Prefect is level when 3 points of 100 move from A to B, ...'."""
+    names = [criterion_name(kb, each) for each in found.taken]
+    by = [f" ({decimal(each)})" if len(names) > 1 else "" for each in found.taken.values()]
+    taken = [f"{each}{how_much}" for each, how_much in zip(names, by, strict=True)]
+    given = [criterion_name(kb, each) for each in found.given]
+    return (
+        f"{name(kb, found.rival)} is level when {decimal(found.points)} points of 100 move from "
+        f"{listed(taken)} to {listed(given)}, and leads beyond."
+    )
+
+
 def _answer(found: Comparison, kb: KnowledgeBase) -> Iterator[Line]:
     for out in found.ruled_out:
         yield Line(
@@ -72,7 +84,7 @@ def _turning(found: Comparison, kb: KnowledgeBase) -> Iterator[Line]:
             f"No weights do: {rival} is rated higher than {name(kb, found.leader)} on nothing."
         )
     else:
-        yield Line(_flip(found.flip, kb), lead="Weights")
+        yield Line(level_when(found.flip, kb), lead="Weights")
     ratings = [
         f"{name(kb, each.alternative)} {each.to} instead of {each.rating} on "
         f"{criterion_name(kb, each.criterion)}"
@@ -82,18 +94,6 @@ def _turning(found: Comparison, kb: KnowledgeBase) -> Iterator[Line]:
         yield Line(f"{rival} leads with one of these: {'; '.join(ratings)}.", lead="Ratings")
     else:
         yield Line("No single rating does.", lead="Ratings")
-
-
-def _flip(found: Flip, kb: KnowledgeBase) -> str:
-    """Where both are level: 'Prefect is level when 3 points of 100 move from A to B'."""
-    names = [criterion_name(kb, each) for each in found.taken]
-    by = [f" ({decimal(each)})" if len(names) > 1 else "" for each in found.taken.values()]
-    taken = [f"{each}{how_much}" for each, how_much in zip(names, by, strict=True)]
-    given = [criterion_name(kb, each) for each in found.given]
-    return (
-        f"{name(kb, found.rival)} is level when {decimal(found.points)} points of 100 move from "
-        f"{listed(taken)} to {listed(given)}, and leads beyond."
-    )
 
 
 def _criteria(found: Comparison, kb: KnowledgeBase) -> Grid:

@@ -38,6 +38,29 @@ def cost(kb: KnowledgeBase) -> Page:
     )
 
 
+def cost_page(found: Alternative, kb: KnowledgeBase) -> Page:
+    """What one alternative costs, its sums for a year first; no figure is no zero."""
+    sums = tuple(
+        Line(f"{year(each)}.", lead=each.name, sources=(kb.source(each.source),))
+        for each in kb.costs.variants
+        if each.alternative == found.id
+    )
+    known = prices(found, kb)
+    none = (Line(f"No figure for a year: {NOT_IN_SOURCE}."),)
+    unpriced = () if known.lines else (Line("No price of today is known here."),)
+    return page(
+        f"What {found.name} costs",
+        section("", Lines((*sums, *(_workload(kb) if sums else none), *unpriced))),
+        section("Prices of today", known),
+        *(
+            section(each.name, *_variant(each, kb))
+            for each in kb.costs.variants
+            if each.alternative == found.id
+        ),
+        see_also=("cost", found.id),
+    )
+
+
 def cost_of(found: Alternative, kb: KnowledgeBase) -> tuple[Part, ...]:
     """The costs of one alternative: its variants, and its prices of today."""
     variants = [each for each in kb.costs.variants if each.alternative == found.id]

@@ -110,8 +110,8 @@ def _meaning(found: Criterion, kb: KnowledgeBase) -> Lines:
     return Lines(
         (
             Line(found.question, sources=(kb.source(found.source),)),
-            Line(found.five_means, lead="5"),
-            Line(found.one_means, lead="1"),
+            Line(found.five_means, lead="Rated 5"),
+            Line(found.one_means, lead="Rated 1"),
         )
     )
 

@@ -1,14 +1,20 @@
 """Decisions: one dialogue each, changed by one transaction at a time."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import CursorResult, Row, Select, and_, insert, or_, select, update
+from sqlalchemy import CursorResult, Row, Select, and_, insert, select, union, update
 
+from bot.place import Place
 from bot.store.database import Transaction
-from bot.store.schema import decision, post
+from bot.store.schema import decision, participant, post
 from engine.dialogue.model import DialogueState
+
+CLOCKS_APART = 60.0
+"""Seconds that Slack's clock and the database's may differ."""
 
 
 class StaleRevisionError(Exception):
@@ -26,10 +32,23 @@ class Decision:
     id: str
     opened_by: str
     channel: str
+    thread_ts: str | None
+    """The thread of people in which it stands; None where its root message opens a thread."""
     moved_from: str | None
     response_url: str | None
     dialogue: DialogueState
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A decision in the list of somebody who took part."""
+
+    decision: Decision
+    updated_at: float
+    """When it was last changed, in seconds since the epoch."""
+    root: Place | None
+    """Its root message; None while Slack does not have it."""
 
 
 async def add(tx: Transaction, new: Decision) -> None:
@@ -40,6 +59,7 @@ async def add(tx: Transaction, new: Decision) -> None:
             id=new.id,
             opened_by=new.opened_by,
             channel=new.channel,
+            thread_ts=new.thread_ts,
             moved_from=new.moved_from,
             response_url=new.response_url,
             status=new.dialogue.status,
@@ -74,18 +94,50 @@ async def lock(tx: Transaction, decision_id: str) -> None:
 
 
 async def of_thread(tx: Transaction, channel: str, thread_ts: str, by: str) -> str | None:
-    """The id of the decision whose root message is this message, if there is one.
+    """The id of the decision that this thread is about, if there is one.
 
-    A root that is on its way to this channel, or to the direct message of whoever writes, may be
-    the one: its ts is not noted yet.
+    The message that opened the thread is its root message, or it stands in this thread of people.
+    Of several it is the newest; a cancelled one only where there is no other.
     """
-    noted = post.c.ts == thread_ts
-    on_its_way = and_(post.c.ts.is_(None), post.c.lease_until > tx.now)
+    opened_it = select(post.c.decision_id).where(
+        post.c.tenant == tx.tenant,
+        post.c.kind == "root",
+        post.c.channel.in_((channel, by)),
+        post.c.ts == thread_ts,
+    )
+    stands_in_it = select(decision.c.id).where(
+        decision.c.tenant == tx.tenant,
+        decision.c.channel == channel,
+        decision.c.thread_ts == thread_ts,
+    )
     query = (
-        select(post.c.decision_id)
-        .where(post.c.tenant == tx.tenant, post.c.kind == "root")
-        .where(post.c.channel.in_((channel, by)), or_(noted, on_its_way))
-        .order_by(noted.desc().nulls_last())
+        select(decision.c.id)
+        .where(decision.c.tenant == tx.tenant, decision.c.id.in_(union(opened_it, stands_in_it)))
+        .order_by((decision.c.status == "cancelled").asc(), decision.c.created_at.desc())
+        .limit(1)
+    )
+    found: str | None = (await tx.connection.execute(query)).scalar()
+    return found or await _on_its_way(tx, channel, thread_ts, by)
+
+
+async def _on_its_way(tx: Transaction, channel: str, thread_ts: str, by: str) -> str | None:
+    """The decision whose root message may have opened this thread: its ts is not noted yet.
+
+    The root is on its way to this channel, or to the direct message of whoever writes. A thread
+    that is older than the decision is another one.
+    """
+    query = (
+        select(decision.c.id)
+        .join(post, and_(post.c.tenant == decision.c.tenant, post.c.decision_id == decision.c.id))
+        .where(
+            decision.c.tenant == tx.tenant,
+            decision.c.thread_ts.is_(None),
+            decision.c.created_at < float(thread_ts) + CLOCKS_APART,
+            post.c.kind == "root",
+            post.c.channel.in_((channel, by)),
+            post.c.ts.is_(None),
+            post.c.lease_until > tx.now,
+        )
         .limit(1)
     )
     found: str | None = (await tx.connection.execute(query)).scalar()
@@ -105,6 +157,47 @@ async def newest_in(tx: Transaction, channel: str, by: str) -> str | None:
     )
     found: str | None = (await tx.connection.execute(query)).scalar()
     return found
+
+
+async def take_part(tx: Transaction, decision_id: str, person: str) -> None:
+    """This person took part in the decision."""
+    await tx.connection.execute(
+        tx.insert(participant)
+        .values(tenant=tx.tenant, person=person, decision_id=decision_id)
+        .on_conflict_do_nothing()
+    )
+
+
+async def of_person(tx: Transaction, person: str, limit: int) -> Sequence[Listed]:
+    """The decisions that this person took part in, at most so many, the last changed first.
+
+    One that cannot be read (another version of the app has written it) is left out.
+    """
+    takes_part = and_(
+        participant.c.tenant == decision.c.tenant,
+        participant.c.decision_id == decision.c.id,
+        participant.c.person == person,
+    )
+    root = and_(
+        post.c.tenant == decision.c.tenant,
+        post.c.decision_id == decision.c.id,
+        post.c.kind == "root",
+        post.c.ts.is_not(None),
+    )
+    query = (
+        select(decision, post.c.channel.label("root_channel"), post.c.ts.label("root_ts"))
+        .join(participant, takes_part)
+        .outerjoin(post, root)
+        .where(decision.c.tenant == tx.tenant)
+        .order_by(decision.c.updated_at.desc())
+        .limit(limit)
+    )
+    listed: list[Listed] = []
+    for row in await tx.connection.execute(query):
+        with suppress(UnreadableDecisionError):
+            place = None if row.root_ts is None else Place(row.root_channel, row.root_ts)
+            listed.append(Listed(_read(row), row.updated_at, place))
+    return listed
 
 
 async def save(tx: Transaction, before: Decision, dialogue: DialogueState) -> None:
@@ -129,7 +222,7 @@ async def save(tx: Transaction, before: Decision, dialogue: DialogueState) -> No
 
 async def move(tx: Transaction, decision_id: str, channel: str, moved_from: str) -> None:
     """Let the conversation go on elsewhere: the app may not post where it was to be."""
-    await _set(tx, decision_id, channel=channel, moved_from=moved_from)
+    await _set(tx, decision_id, channel=channel, thread_ts=None, moved_from=moved_from)
 
 
 async def settle_in(tx: Transaction, decision_id: str, channel: str) -> None:
@@ -154,8 +247,10 @@ async def _one(tx: Transaction, query: Select[Any]) -> Decision | None:
     row: Row[Any] | None = (
         await tx.connection.execute(query.where(decision.c.tenant == tx.tenant))
     ).first()
-    if row is None:
-        return None
+    return None if row is None else _read(row)
+
+
+def _read(row: Row[Any]) -> Decision:
     try:
         dialogue = DialogueState.model_validate_json(row.dialogue)
     except ValidationError:
@@ -165,6 +260,7 @@ async def _one(tx: Transaction, query: Select[Any]) -> Decision | None:
         id=row.id,
         opened_by=row.opened_by,
         channel=row.channel,
+        thread_ts=row.thread_ts,
         moved_from=row.moved_from,
         response_url=row.response_url,
         dialogue=dialogue,

@@ -1,15 +1,14 @@
 """Posts: the Slack messages that show a decision, and which of them are out of date.
 
-Whoever changes a decision marks its posts stale in the same transaction. A publisher claims a
-stale post by a lease, sends it, and settles it. A lease that ran out belongs to nobody.
+Whoever changes a decision marks its posts stale in the same transaction; ``claims`` says who sends
+them.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from secrets import token_hex
-from typing import Any, Literal, assert_never
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, CursorResult, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, and_, case, func, or_, select, update
 
 from bot.place import Place
 from bot.store.database import Transaction
@@ -18,12 +17,7 @@ from bot.tenant import Tenant
 
 Detail = Literal["reasons", "sureness"]
 """What is shown in the thread when somebody asks for it."""
-Kind = Literal["root", "question", "answer"] | Detail
-
-LEASE_SECONDS = 20.0
-"""Longer than the slowest call to Slack with its retries; short, since a crash waits it out."""
-UPDATE_SECONDS = 1.2
-"""A message is updated at most this often; what changes meanwhile is sent together."""
+Kind = Literal["root", "question", "answer", "turn"] | Detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +35,6 @@ class Stale:
 
     tenant: Tenant
     key: PostKey
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """The right to send one post, until the lease runs out."""
-
-    key: PostKey
-    lease: str
-    revision: int
-    channel: str
-    ts: str | None
-    """None while Slack does not have it."""
-    thread_ts: str | None
-    """The root message's ts; None for the root itself."""
-    attempts: int
-    """How often it was tried before, since it last succeeded."""
-    unsure: int
-    """How often of those nobody knew whether Slack had taken it."""
 
 
 async def mark_stale(tx: Transaction, key: PostKey) -> None:
@@ -92,9 +68,19 @@ async def mark_stale(tx: Transaction, key: PostKey) -> None:
     )
 
 
+async def of_decision(tx: Transaction, decision_id: str) -> frozenset[PostKey]:
+    """Every post of a decision, shown already or not."""
+    query = select(post.c.kind, post.c.topic).where(
+        post.c.tenant == tx.tenant, post.c.decision_id == decision_id
+    )
+    return frozenset(
+        PostKey(decision_id, row.kind, row.topic) for row in await tx.connection.execute(query)
+    )
+
+
 async def exists(tx: Transaction, key: PostKey) -> bool:
     """Whether there is such a post."""
-    found = await tx.connection.execute(select(post.c.kind).where(_is(tx, key)))
+    found = await tx.connection.execute(select(post.c.kind).where(row_of(tx, key)))
     return found.first() is not None
 
 
@@ -137,12 +123,12 @@ async def shows(tx: Transaction, decision_id: str, place: Place) -> bool:
 
 async def place_of(tx: Transaction, key: PostKey) -> Place | None:
     """Where the post stands, once Slack has it."""
-    query = select(post.c.channel, post.c.ts).where(_is(tx, key), post.c.ts.is_not(None))
+    query = select(post.c.channel, post.c.ts).where(row_of(tx, key), post.c.ts.is_not(None))
     row = (await tx.connection.execute(query)).first()
     return None if row is None else Place(row.channel, row.ts)
 
 
-def _due(tx: Transaction) -> ColumnElement[bool]:
+def due(tx: Transaction) -> ColumnElement[bool]:
     """Stale, alive, not waiting, not claimed; its thread exists and its channel has no pause."""
     root = post.alias("root")
     thread_exists = (
@@ -175,11 +161,15 @@ def _due(tx: Transaction) -> ColumnElement[bool]:
 
 
 async def stale(tx: Transaction, limit: int) -> Sequence[Stale]:
-    """Posts of any tenant that could be sent now, the longest due first."""
+    """Posts of any tenant that could be sent now, the longest due first.
+
+    A question comes after what else became due with it, so that it stands at the end of its thread.
+    """
+    last = case((post.c.kind == "question", 1), else_=0)
     query = (
         select(post.c.tenant, post.c.decision_id, post.c.kind, post.c.topic)
-        .where(_due(tx))
-        .order_by(post.c.not_before, post.c.position)
+        .where(due(tx))
+        .order_by(post.c.not_before, last, post.c.position)
         .limit(limit)
     )
     return [
@@ -198,126 +188,8 @@ async def seconds_to_next(tx: Transaction) -> float | None:
     return seconds
 
 
-async def claim(tx: Transaction, key: PostKey) -> Claim | None:
-    """Take the lease of a due post; None if it is not due, or somebody else was faster."""
-    query: Select[Any] = select(post).where(_is(tx, key), _due(tx))
-    row = (await tx.connection.execute(query.with_for_update(skip_locked=True))).first()
-    if row is None:
-        return None
-    lease = token_hex(8)
-    await tx.connection.execute(
-        update(post)
-        .where(_is(tx, key))
-        .values(lease=lease, lease_until=tx.now + LEASE_SECONDS, attempts=row.attempts + 1)
-    )
-    root = None if key.kind == "root" else await place_of(tx, PostKey(key.decision_id, "root"))
-    return Claim(
-        key=key,
-        lease=lease,
-        revision=row.revision,
-        channel=row.channel,
-        ts=row.ts,
-        thread_ts=None if root is None else root.ts,
-        attempts=row.attempts,
-        unsure=row.unsure,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """Slack has it: the message shows the claimed revision."""
-
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Retry:
-    """Not sent, or nobody knows (``unsure``): try again after so many seconds."""
-
-    seconds: float
-    unsure: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Dead:
-    """Slack does not take it; it is not tried again until it changes. ``code`` is Slack's."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """The message is gone from Slack: it is posted anew, and its thread with it."""
-
-
-Outcome = Sent | Retry | Dead | Lost
-
-
-async def settle(tx: Transaction, claimed: Claim, outcome: Outcome) -> bool:
-    """Give the lease back with what came of it.
-
-    False if the lease had run out and the post may have been sent by somebody else meanwhile: it
-    stays stale, so that whoever comes next sends the newest state again.
-    """
-    values: dict[str, Any] = {"lease": None, "lease_until": 0}
-    match outcome:
-        case Sent(place):
-            values |= {
-                "channel": place.channel,
-                "ts": place.ts,
-                "rendered_revision": claimed.revision,
-                "attempts": 0,
-                "unsure": 0,
-                "not_before": tx.now + UPDATE_SECONDS,
-            }
-        case Retry(seconds, unsure):
-            values |= {"not_before": tx.now + seconds, "unsure": post.c.unsure + int(unsure)}
-        case Dead(code):
-            values |= {"dead": code[:64]}
-        case Lost():
-            values |= {"ts": None, "rendered_revision": 0}
-        case _:
-            assert_never(outcome)
-    result: CursorResult[Any] = await tx.connection.execute(
-        update(post).where(_is(tx, claimed.key), post.c.lease == claimed.lease).values(values)
-    )
-    if result.rowcount == 1:
-        if claimed.key.kind == "root":
-            await _settle_thread(tx, claimed.key.decision_id, outcome)
-        return True
-    await tx.connection.execute(
-        update(post).where(_is(tx, claimed.key)).values(revision=post.c.revision + 1)
-    )
-    return False
-
-
-async def _settle_thread(tx: Transaction, decision_id: str, outcome: Outcome) -> None:
-    """Without its root message a thread is not shown; under a new one it begins anew."""
-    match outcome:
-        case Dead(code):
-            values: dict[str, Any] = {"dead": code[:64]}
-        case Lost():
-            values = {"ts": None, "rendered_revision": 0, "dead": None}
-        case _:
-            return
-    await tx.connection.execute(
-        update(post)
-        .where(post.c.tenant == tx.tenant, post.c.decision_id == decision_id)
-        .values(values)
-    )
-
-
-async def pause_channel(tx: Transaction, channel: str, seconds: float) -> None:
-    """Slack asked to wait: nothing more goes to this channel until then."""
-    until = {"until": tx.now + seconds}
-    await tx.connection.execute(
-        tx.insert(pause)
-        .values(tenant=tx.tenant, channel=channel, **until)
-        .on_conflict_do_update(index_elements=["tenant", "channel"], set_=until)
-    )
-
-
-def _is(tx: Transaction, key: PostKey) -> ColumnElement[bool]:
+def row_of(tx: Transaction, key: PostKey) -> ColumnElement[bool]:
+    """The condition that finds this post."""
     return and_(
         post.c.tenant == tx.tenant,
         post.c.decision_id == key.decision_id,

@@ -5,6 +5,7 @@ replicas never compare their own clocks.
 """
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Double,
     ForeignKeyConstraint,
@@ -34,6 +35,8 @@ decision = Table(
     # Where the root message stands, or shall stand: a channel id, or a person's id for their
     # direct message until Slack has told its channel id.
     Column("channel", String(32), nullable=False),
+    # The thread of people in which it stands; NULL where its root message opens a thread.
+    Column("thread_ts", String(32)),
     # The channel in which the app may not post, where the conversation had to move.
     Column("moved_from", String(32)),
     # Slack's address to answer the opening command, until it was used; it lives 30 minutes.
@@ -46,6 +49,35 @@ decision = Table(
     Column("updated_at", Double, nullable=False),
 )
 """One decision of a team: one thread in Slack."""
+
+Index("ix_decision_thread", decision.c.tenant, decision.c.channel, decision.c.thread_ts)
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    Column("decision_id", String(32), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    Column("content", Text, nullable=False),
+    # It shows the decision as it stands, so that it changes with it.
+    Column("follows", Boolean, nullable=False),
+    ForeignKeyConstraint(
+        ["tenant", "decision_id"], ["decision.tenant", "decision.id"], ondelete="CASCADE"
+    ),
+)
+"""What somebody said in a thread and what came of it, where a message of its own shows it."""
+
+participant = Table(
+    "participant",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    Column("person", String(32), primary_key=True),
+    Column("decision_id", String(32), primary_key=True),
+    ForeignKeyConstraint(
+        ["tenant", "decision_id"], ["decision.tenant", "decision.id"], ondelete="CASCADE"
+    ),
+)
+"""Who took part in which decision, so that each finds theirs again."""
 
 post = Table(
     "post",

@@ -22,7 +22,7 @@ from bot.terminal.documents import (
     recommendation_document,
 )
 from bot.terminal.failures import ArgumentError
-from bot.terminal.recommendation import recommendation_page
+from bot.terminal.recommendation import not_used, recommendation_page
 from bot.terminal.report import report_of
 from bot.terminal.screen import screen, show
 from bot.terminal.staleness import staleness_page
@@ -89,7 +89,7 @@ def compare(
     if as_json:
         typer.echo(printed(comparison_document(found, team, kb)))
     else:
-        show(compare_page(found, kb), screen())
+        show(compare_page(found, kb), screen(), below=not_used(team))
 
 
 def migrate(from_: str, to: str, *, as_json: bool) -> None:

@@ -37,7 +37,11 @@ def recommendation_document(report: Report) -> Document:
     recommendation = report.recommendation
     return {
         "answers": dict(report.team.known),
+        "spans": {
+            slot: {"low": span.low, "high": span.high} for slot, span in report.team.spans.items()
+        },
         "missing": report.team.missing(report.kb),
+        "not_used": list(report.team.unread),
         "recommendation": _advice(report),
         "ranking": _ranking(recommendation),
         "ruled_out": _ruled_out(recommendation.ruled_out),

@@ -4,14 +4,17 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
+from bot.pages.answers import phrases
 from bot.pages.page import Grid, Line, Lines, Page
 from bot.pages.parts import page, section
 from bot.pages.practice import outgrown_verdict
-from bot.pages.words import criterion_name, name, points, weights
+from bot.pages.words import criterion_name, listed, name, points, weights
+from bot.terminal.asked import answered_by
 from bot.terminal.findings import Finding, reasons, why_asked, would_change
 from bot.terminal.report import Report
 from bot.terminal.screen import bar
-from bot.terminal.words import headline, labels, names, phrases, share
+from bot.terminal.team import Team
+from bot.terminal.words import headline, labels, names, share
 from engine.advice.outgrown import verdict_on
 from engine.decision.acceptability import DRAWS
 from engine.decision.model import NO_WISHES, Points, Ranked
@@ -58,8 +61,12 @@ def advised(report: Report) -> list[AlternativeId]:
 def answer_lines(report: Report) -> Iterator[Line]:
     """How sure it is, and what it rests on: the answers, those that are missing, the ratings."""
     yield Line(sureness(report), lead="How sure")
-    known = phrases(report.team.known, report.kb)
+    known = phrases(report.team.known, report.kb, report.team.spans)
     yield Line(f"{', '.join(known)}." if known else "nothing about the team.", lead="Known")
+    if left := not_used(report.team):
+        yield Line(left)
+    for each in report.team.requests:
+        yield Line(answered_by(each), lead="Asked")
     if missing := report.team.missing(report.kb):
         yield Line(f"{labels(missing, report.kb)}.", lead="Not known")
     if verdict := verdict_on(report.team.known, report.kb):
@@ -67,6 +74,12 @@ def answer_lines(report: Report) -> Iterator[Line]:
     yield Line(_edition(report), lead="Ratings")
     if report.recommendation.weights.weighing != NO_WISHES or not report.team.known:
         yield Line(weights(report.recommendation.weights, report.kb), lead="Weights")
+
+
+def not_used(team: Team) -> str:
+    """What of the text said nothing that is known here; '' where all was used."""
+    parts = [f"“{each}”" for each in team.unread]
+    return f"Not used: {listed(parts)}." if parts else ""
 
 
 def sureness(report: Report) -> str:

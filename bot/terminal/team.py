@@ -1,14 +1,26 @@
 """A team as it was described after a command: in free text, and slot by slot."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.terminal.arguments import answers_set, quoted, stressed, weights_by_hand
+from bot.terminal.asked import answered_by
 from bot.terminal.failures import ArgumentError
 from engine.decision.model import Weighing
 from engine.decision.weights import weights_for
-from engine.dialogue.advance import advance, known_answers, start
-from engine.dialogue.model import DialogueState, Refused, TextSaid, Understood
+from engine.dialogue.advance import advance, start
+from engine.dialogue.model import (
+    DialogueState,
+    Refused,
+    Requested,
+    Span,
+    TextSaid,
+    Turn,
+    Understood,
+    Unread,
+)
+from engine.dialogue.requests import Request
+from engine.dialogue.state import known_answers
 from knowledge.schema import KnowledgeBase, SlotId
 
 
@@ -19,6 +31,12 @@ class Team:
     known: Mapping[SlotId, int | str]
     """In the order of the questions."""
     weighing: Weighing
+    spans: Mapping[SlotId, Span] = field(default_factory=dict)
+    """What was said where it was no single number."""
+    unread: tuple[str, ...] = ()
+    """Parts of the text that were not used."""
+    requests: tuple[Request, ...] = ()
+    """What was asked in the text; another command answers it."""
 
     def missing(self, kb: KnowledgeBase) -> list[SlotId]:
         """The base slots without an answer."""
@@ -43,7 +61,8 @@ def team_of(
             understood, or the weights cannot be met.
     """
     chosen = answers_set(sets, kb)
-    said = _said(text, kb, chosen) if text.strip() else DialogueState()
+    turn = _said(text, kb, chosen) if text.strip() else Turn(state=DialogueState())
+    said = turn.state
     known = {**known_answers(said), **chosen}
     both = {*said.stressed, *stressed(stresses, kb)}
     weighing = Weighing(
@@ -55,10 +74,22 @@ def team_of(
     except ValueError as error:
         raise ArgumentError(str(error)) from None
     in_order = (SlotId(question.id) for question in kb.questions)
-    return Team({slot: known[slot] for slot in in_order if slot in known}, weighing)
+    return Team(
+        {slot: known[slot] for slot in in_order if slot in known},
+        weighing,
+        spans={
+            slot: each.span
+            for slot, each in said.answers.items()
+            if each.span is not None and slot not in chosen
+        },
+        unread=tuple(
+            part for each in turn.remarks if isinstance(each, Unread) for part in each.parts
+        ),
+        requests=tuple(each.request for each in turn.remarks if isinstance(each, Requested)),
+    )
 
 
-def _said(text: str, kb: KnowledgeBase, chosen: Iterable[SlotId]) -> DialogueState:
+def _said(text: str, kb: KnowledgeBase, chosen: Iterable[SlotId]) -> Turn:
     """What the text says; what it says of slots that were chosen otherwise does not matter."""
     turn = advance(start(kb), TextSaid(text=text), kb)
     refused = [
@@ -68,9 +99,11 @@ def _said(text: str, kb: KnowledgeBase, chosen: Iterable[SlotId]) -> DialogueSta
     ]
     if refused:
         raise ArgumentError(" ".join(refused))
-    if not any(isinstance(remark, Understood | Refused) for remark in turn.remarks):
-        raise ArgumentError(
-            f"Nothing in '{quoted(text)}' was understood; write for example "
-            "'8 engineers, 3 models, no k8s, aws'."
-        )
-    return turn.state
+    if any(isinstance(remark, Understood | Refused) for remark in turn.remarks):
+        return turn
+    asked = [answered_by(each.request) for each in turn.remarks if isinstance(each, Requested)]
+    raise ArgumentError(
+        " ".join(asked)
+        or f"Nothing in '{quoted(text)}' was understood; write for example "
+        "'8 engineers, 3 models, no k8s, aws'."
+    )

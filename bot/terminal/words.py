@@ -1,9 +1,8 @@
 """How an answer, a figure or a pick reads in plain words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
-from bot.pages.answers import answer
 from bot.pages.words import listed, name, picked
 from engine.decision.model import Pick, Recommendation
 from knowledge.schema import (
@@ -49,15 +48,6 @@ def headline(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     if recommendation.kind == "adopt" and recommendation.runners_up:
         return f"{own}, then {names(kb, recommendation.runners_up, 'or')}."
     return sentence(own)
-
-
-def phrases(known: Mapping[SlotId, int | str], kb: KnowledgeBase) -> list[str]:
-    """What is known, as it stands in a sentence: '8 engineers', 'no Kubernetes skill'."""
-    return [
-        answer(question, known[SlotId(question.id)])
-        for question in kb.questions
-        if question.id in known
-    ]
 
 
 def labels(slots: Sequence[SlotId], kb: KnowledgeBase) -> str:

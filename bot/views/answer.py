@@ -22,6 +22,13 @@ def answer(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
                 [button("Why", Reasons()), button("How sure", Sureness())],
                 block_id=snapshot.block_id("answer"),
             ),
-            context("The message at the top of this thread holds the whole answer."),
+            context(_where_the_rest_is(snapshot)),
         ],
     )
+
+
+def _where_the_rest_is(snapshot: Snapshot) -> str:
+    dialogue = snapshot.dialogue
+    whole = "My first message in this thread holds the whole answer."
+    asks_on = dialogue.asking is not None and dialogue.asking not in dialogue.answers
+    return f"{whole} What I ask next could change it." if asks_on else whole

@@ -90,6 +90,11 @@ def context(*texts: str) -> Block:
     return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
 
 
+def divider() -> Block:
+    """A line between blocks."""
+    return {"type": "divider"}
+
+
 def actions(elements: Sequence[Element], *, block_id: str | None = None) -> Block:
     """A row of at most 25 buttons and menus."""
     block: Block = {"type": "actions", "elements": list(elements)}
@@ -104,8 +109,9 @@ def button(
     *,
     style: Literal["primary", "danger"] | None = None,
     confirm: dict[str, Any] | None = None,
+    url: str | None = None,
 ) -> Element:
-    """A button whose press sends ``action``."""
+    """A button whose press sends ``action``; with ``url`` Slack opens that address as well."""
     element: Element = {
         "type": "button",
         "text": plain_text(label, 75),
@@ -115,6 +121,8 @@ def button(
         element["style"] = style
     if confirm is not None:
         element["confirm"] = confirm
+    if url is not None:
+        element["url"] = url
     return element
 
 
@@ -230,20 +238,32 @@ def table(rows: Sequence[Sequence[str]], *, left_columns: int = 1, cell: int = 1
 
 
 def bar_chart(title: str, bars: Mapping[str, float], *, series: str, y_label: str) -> Block:
-    """Bars of one series, at most 20, by their labels of at most 20 characters.
+    """Bars of one series, at most 20, by their labels of at most 20 characters."""
+    return grouped_bar_chart(title, {series: bars}, y_label=y_label)
 
-    It stands in messages only, two at most. See
-    https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block .
+
+def grouped_bar_chart(
+    title: str, series: Mapping[str, Mapping[str, float]], *, y_label: str
+) -> Block:
+    """Bars of at most 6 series side by side; each has the same labels, at most 20.
+
+    Labels and names of series have at most 20 characters. It stands in messages only, two at most.
+    See https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block .
     """
-    points = [{"label": plain(label, 20), "value": value} for label, value in bars.items()]
+    points = {
+        plain(name, 20): [
+            {"label": plain(label, 20), "value": value} for label, value in bars.items()
+        ]
+        for name, bars in series.items()
+    }
     return {
         "type": "data_visualization",
         "title": plain(title, 50),
         "chart": {
             "type": "bar",
-            "series": [{"name": plain(series, 20), "data": points}],
+            "series": [{"name": name, "data": found} for name, found in points.items()],
             "axis_config": {
-                "categories": [point["label"] for point in points],
+                "categories": [point["label"] for point in next(iter(points.values()))],
                 "y_label": plain(y_label, 50),
             },
         },

@@ -10,8 +10,8 @@ from engine.advice.cautions import cautions
 from engine.advice.hybrid import advise
 from engine.advice.risks import at_risk
 from engine.decision.model import Recommendation
-from engine.dialogue.advance import known_answers
 from engine.dialogue.model import DialogueState
+from engine.dialogue.state import known_answers
 from knowledge.schema import KnowledgeBase, Trap
 
 _WAYS_OUT = 2

@@ -2,7 +2,16 @@
 
 from collections.abc import Sequence
 
-from bot.actions import Cancel, OpenForm, PickChange, Reasons, Restart, Sureness, encode
+from bot.actions import (
+    Cancel,
+    OpenForm,
+    PickChange,
+    PickCompare,
+    Reasons,
+    Restart,
+    Sureness,
+    encode,
+)
 from bot.pages.words import listed
 from bot.views.blocks import (
     Block,
@@ -40,6 +49,7 @@ from knowledge.schema import KnowledgeBase, Question, SlotId
 
 TITLE = "Choosing an orchestrator"
 _FIELDS_A_SECTION = 10
+_PHRASES_SHOWN = 7
 
 
 def root(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
@@ -97,8 +107,7 @@ def _field(snapshot: Snapshot, question: Question) -> str:
 
 def _concluded(snapshot: Snapshot, recommendation: Recommendation, kb: KnowledgeBase) -> Rendered:
     title = headline(recommendation, kb)
-    known = known_phrases(kb, snapshot.dialogue)
-    setting = [f"For {listed(known)}."] if known else []
+    setting = _setting(snapshot, kb)
     sure = confidence(recommendation, kb)
     reasons = [
         why(recommendation, kb),
@@ -113,26 +122,53 @@ def _concluded(snapshot: Snapshot, recommendation: Recommendation, kb: Knowledge
         edition(recommendation, kb),
     ]
     return Rendered(
-        text=" ".join([f"{plain(title, 150)}.", *setting, sure.replace("*", "")]),
+        text=" ".join([f"{plain(title, 150)}.", *setting, sure]).replace("*", ""),
         blocks=[
             header(title),
             section("\n".join([*setting, sure])),
             section("\n".join(filter(None, reasons))),
             *could_change(snapshot, recommendation, kb),
+            *_asked(snapshot, kb),
             actions(
                 [
                     button("Why", Reasons()),
                     button("How sure", Sureness()),
-                    button("Edit in a form", OpenForm()),
-                    *_change_menu(snapshot, kb, recommendation.open_slots),
-                    button("Start again", Restart(), confirm=_RESTART),
+                    *_compare_menu(recommendation, kb),
                 ],
                 block_id=snapshot.block_id("actions"),
+            ),
+            actions(
+                [
+                    *_change_menu(snapshot, kb, recommendation.open_slots),
+                    button("Edit in a form", OpenForm()),
+                    button("Start again", Restart(), confirm=_RESTART),
+                ],
+                block_id=snapshot.block_id("editing"),
             ),
             context("\n".join(filter(None, small_print))),
             *_moved(snapshot),
         ],
     )
+
+
+def _setting(snapshot: Snapshot, kb: KnowledgeBase) -> list[str]:
+    """For whom the answer is; nothing where nothing is known."""
+    known = known_phrases(kb, snapshot.dialogue)
+    more = len(known) - _PHRASES_SHOWN
+    if more > 1:
+        known = [*known[:_PHRASES_SHOWN], f"{more} more answers (*Why* lists them)"]
+    return [f"For {listed(known)}."] if known else []
+
+
+def _asked(snapshot: Snapshot, kb: KnowledgeBase) -> list[Block]:
+    """What stands open in the thread while the answer stands."""
+    dialogue = snapshot.dialogue
+    if dialogue.asking is None:
+        return []
+    label = plain(kb.question(dialogue.asking).label, 30)
+    if dialogue.asking in dialogue.answers:
+        return [context(f"Asked in the thread: {label}, to be changed; until then this stands")]
+    return [context(f"Asked in the thread: {label}")]
 
 
 def _cancelled(snapshot: Snapshot) -> Rendered:
@@ -156,6 +192,17 @@ def _change_menu(
     offered = [*options, *(each for each in added if each["value"] not in answers)]
     label = "Change or add an answer" if added else "Change an answer"
     return [static_select(label, encode(PickChange()), offered)] if offered else []
+
+
+def _compare_menu(recommendation: Recommendation, kb: KnowledgeBase) -> list[Element]:
+    """A menu of what the pick can be put beside: the best of the others first."""
+    pick = recommendation.alternative
+    if pick is None:
+        return []
+    ranked = (each.alternative for each in recommendation.ranking)
+    others = dict.fromkeys((*recommendation.runners_up, *ranked, *kb.alternatives))
+    offered = [option(kb.described(each).name, each) for each in others if each != pick]
+    return [static_select("Compare with", encode(PickCompare()), offered)] if offered else []
 
 
 def _moved(snapshot: Snapshot) -> list[Block]:

@@ -11,33 +11,40 @@ from bot.pages.page import Code, Grid, Line, Lines, Page, Section
 from bot.views.answer import answer
 from bot.views.blocks import Block, Rendered
 from bot.views.decision import root
-from bot.views.form import form
+from bot.views.examples import (
+    CLOUD,
+    KUBERNETES,
+    MODELS,
+    SLOTS,
+    TEAM,
+    snapshot_of,
+    with_a_rule_against,
+    with_long_names,
+)
+from bot.views.form import form, new_form
 from bot.views.help import help_message, unknown_command
-from bot.views.home import home
+from bot.views.home import HomeEntry, decisions_list, home
 from bot.views.limits import Surface
 from bot.views.page import page
 from bot.views.question import question
+from bot.views.quiz import quiz, quiz_result
 from bot.views.reasons import reasons
 from bot.views.remarks import sentences
-from bot.views.snapshot import Snapshot
 from bot.views.sureness import sureness
-from engine.decision.model import Weighing
-from engine.decision.recommend import recommend
+from engine.advice.outgrown import verdict
 from engine.dialogue.model import (
-    Answer,
     Closed,
-    DialogueState,
     NothingUnderstood,
     Refused,
     Remark,
+    Said,
+    Span,
     Understood,
 )
 from knowledge.schema import (
     AlternativeId,
-    Condition,
     CriterionId,
     Edition,
-    HardConstraint,
     KnowledgeBase,
     SlotId,
     SourceId,
@@ -58,13 +65,6 @@ class Example:
         return blocks
 
 
-TEAM, MODELS, KUBERNETES, CLOUD = (
-    SlotId(slot) for slot in ("team_size", "model_count", "kubernetes_skill", "cloud")
-)
-_SLOTS = (TEAM, MODELS, KUBERNETES, CLOUD)
-_DECISION = "d1"
-_PERSON = "U0ADA"
-
 _STARTUP = (8, 3, "none", "aws")
 _GROWTH = (30, 20, "strong", "gcp")
 _ENTERPRISE = (60, 120, "strong", "multi")
@@ -78,45 +78,18 @@ _DYNAMIC_AIRFLOW = {
 _LINEAGE = {SlotId("lineage"): "required"}
 _STAYS = {SlotId("current_orchestrator"): "airflow", SlotId("outgrown_signals"): 1}
 _AT_RISK = {SlotId("portability"): "nice"}
+_RUNS_TODAY, _SKILL = SlotId("current_orchestrator"), SlotId("dominant_skill")
+_ONE_LEFT = {
+    **{SlotId(slot): "no" for slot in ("lineage", "isolation", "portability", "shared_etl")},
+    **{SlotId(slot): "no" for slot in ("mid_project", "dynamic_pipelines", "self_host")},
+    SlotId("current_orchestrator"): "none",
+    SlotId("pipelines"): 3,
+    SlotId("compliance"): "normal",
+}
+_TEN_TO_FIFTEEN = {TEAM: Span(low=10, high=15)}
+_FIVE_TO_FIFTEEN = {MODELS: Span(low=5, high=15)}
+_HANGING = (30, 10, "some", "gcp")
 _STRESSED = (CriterionId("lineage"),)
-
-
-def snapshot_of(
-    kb: KnowledgeBase,
-    *values: int | str | None,
-    asking: SlotId | None = None,
-    follow_ups: Mapping[SlotId, int | str | None] | None = None,
-    edition: Edition = Edition.CURRENT,
-    stressed: tuple[CriterionId, ...] = (),
-    refused: int = 0,
-    moved_from: str | None = None,
-    cancelled: bool = False,
-) -> Snapshot:
-    """A decision with these answers to the base slots, in order; None is 'not sure'.
-
-    Without ``asking``, and not cancelled, it is concluded and holds the engine's recommendation.
-    """
-    given = {**dict(zip(_SLOTS, values, strict=False)), **(follow_ups or {})}
-    concluded = asking is None and not cancelled
-    known = {slot: value for slot, value in given.items() if value is not None}
-    status = "cancelled" if cancelled else "concluded" if concluded else "gathering"
-    return Snapshot(
-        decision=_DECISION,
-        revision=7,
-        dialogue=DialogueState(
-            status=status,
-            answers={slot: Answer(value=value, by=_PERSON) for slot, value in given.items()},
-            asking=asking,
-            refused={asking: refused} if asking and refused else {},
-            stressed=stressed,
-            edition=edition,
-        ),
-        opened_by=_PERSON,
-        moved_from=moved_from,
-        recommendation=(
-            recommend(known, kb, edition, Weighing(stressed=stressed)) if concluded else None
-        ),
-    )
 
 
 def _message(rendered: Rendered) -> Example:
@@ -159,43 +132,6 @@ def _remarks(
     return example
 
 
-def with_long_names(kb: KnowledgeBase) -> KnowledgeBase:
-    """The knowledge base with every text that a message shows as long as its schema allows."""
-    long = ("Very long name & <text> " * 100)[:2000].strip()
-    return kb.model_copy(
-        update={
-            "alternatives": {
-                key: each.model_copy(update={"name": f"{each.name} {long}"[:2000]})
-                for key, each in kb.alternatives.items()
-            },
-            "criteria": tuple(each.model_copy(update={"name": long}) for each in kb.criteria),
-            "archetypes": tuple(each.model_copy(update={"name": long}) for each in kb.archetypes),
-            "questions": tuple(
-                each.model_copy(update={"prompt": long, "prompt_again": long, "why": long})
-                for each in kb.questions
-            ),
-            "tree": tuple(
-                each.model_copy(update={"statement": long, "because": long}) for each in kb.tree
-            ),
-            "constraints": tuple(
-                each.model_copy(update={"reason": long}) for each in kb.constraints
-            ),
-        }
-    )
-
-
-def with_a_rule_against(kb: KnowledgeBase, alternative: AlternativeId) -> KnowledgeBase:
-    """The knowledge base with a fact that rules an alternative out for everybody."""
-    rule = HardConstraint(
-        id="example",
-        alternative=alternative,
-        when=Condition(),
-        reason="A rule made up for this example.",
-        source=SourceId("lesson"),
-    )
-    return kb.model_copy(update={"constraints": (rule, *kb.constraints)})
-
-
 def _without(
     alternative: str, example: Callable[[KnowledgeBase], Example]
 ) -> Callable[[KnowledgeBase], Example]:
@@ -227,6 +163,38 @@ def _page(kb: KnowledgeBase, sections: int) -> Rendered:
     return page(shown, "orchestrator explain example")
 
 
+def _quiz_result(
+    signals: int, unsure: int, *, in_decision: bool
+) -> Callable[[KnowledgeBase], Example]:
+    def example(kb: KnowledgeBase) -> Example:
+        found = verdict(signals, kb)
+        return Example("modal", quiz_result(found, unsure, kb, in_decision=in_decision))
+
+    return example
+
+
+def _entries(kb: KnowledgeBase) -> tuple[HomeEntry, ...]:
+    """Decisions as they are listed: in a channel and the direct message, linked and not."""
+    at = 1_790_000_000.5
+    shown = (
+        (snapshot_of(kb, *_STARTUP), "C0TEAM"),
+        (snapshot_of(kb, 8, 3, asking=KUBERNETES), "C0TEAM"),
+        (snapshot_of(kb, *_GROWTH, asking=_RUNS_TODAY), "D0ADA"),
+        (snapshot_of(kb, asking=TEAM), "C0OTHER"),
+        (snapshot_of(kb, 8, cancelled=True), "C0TEAM"),
+    )
+    return tuple(
+        HomeEntry(
+            dialogue=each.dialogue,
+            recommendation=each.recommendation,
+            channel=channel,
+            updated_at=at - 1000 * number,
+            link=f"https://team.slack.com/archives/{channel}/p1" if number else None,
+        )
+        for number, (each, channel) in enumerate(shown)
+    )
+
+
 _READ_ZERO = "I read 0 models; a team that has none yet can say `no models yet`."
 
 GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
@@ -236,6 +204,10 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "root_changing_an_answer": _root(*_STARTUP, asking=CLOUD),
     "root_moved": _root(asking=TEAM, moved_from="C0LOCKED"),
     "root_cancelled": _root(8, cancelled=True),
+    "root_asking_a_follow_up": _root(*_STARTUP, asking=_RUNS_TODAY),
+    "root_asking_the_last_follow_up": _root(*_STARTUP, asking=_SKILL, follow_ups=_ONE_LEFT),
+    "root_with_a_range": _root(12, 3, "none", "aws", spans=_TEN_TO_FIFTEEN),
+    "root_that_hangs_on_a_range": _root(*_HANGING, spans=_FIVE_TO_FIFTEEN),
     "root_startup": _root(*_STARTUP),
     "root_startup_as_the_lesson_has_it": _root(*_STARTUP, edition=Edition.LESSON),
     "root_growth": _root(*_GROWTH),
@@ -278,6 +250,20 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "question_kubernetes": _question(KUBERNETES, 8, 3, asking=KUBERNETES),
     "question_cloud": _question(CLOUD, 8, 3, "none", asking=CLOUD),
     "question_asked_again": _question(CLOUD, *_STARTUP, asking=CLOUD),
+    "question_follow_up": _question(_RUNS_TODAY, *_STARTUP, asking=_RUNS_TODAY),
+    "question_last_follow_up": _question(
+        _SKILL, *_STARTUP, asking=_SKILL, follow_ups=_ONE_LEFT, hears_threads=True
+    ),
+    "question_in_the_direct_message": _question(TEAM, asking=TEAM, is_direct=True),
+    "question_answered_again": _question(
+        TEAM,
+        *(12, 3),
+        asking=KUBERNETES,
+        spans=_TEN_TO_FIFTEEN,
+        earlier={TEAM: Said(value=8, by="U0BEN")},
+    ),
+    "question_not_needed": _question(SlotId("runs_per_week"), *_STARTUP, asking=_RUNS_TODAY),
+    "question_left_after_enough": _question(_RUNS_TODAY, *_STARTUP),
     "question_answered": _question(KUBERNETES, 8, 3, "none", asking=CLOUD),
     "question_skipped": _question(KUBERNETES, 8, 3, None, asking=CLOUD),
     "question_left_open": _question(CLOUD, 8, asking=MODELS),
@@ -285,6 +271,7 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "question_long": _long(_question(TEAM, asking=TEAM)),
     "answer_startup": _answer(*_STARTUP),
     "answer_tie": _answer(*_ENTERPRISE, edition=Edition.LESSON),
+    "answer_asking_on": _answer(*_STARTUP, asking=_RUNS_TODAY),
     "answer_being_changed": _answer(*_STARTUP, asking=CLOUD),
     "answer_cancelled": _answer(8, cancelled=True),
     "reasons_startup": _reasons(*_STARTUP),
@@ -308,6 +295,8 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "sureness_default": _sureness(None, None, None, None),
     "sureness_being_worked_out": _sureness(*_STARTUP, asking=CLOUD),
     "sureness_long_names": _long(_sureness(30, 20, "none", "azure")),
+    "form_new": lambda kb: Example("modal", new_form("C0TEAM", kb)),
+    "form_with_a_range": _form(12, 3, "none", "aws", spans=_TEN_TO_FIFTEEN),
     "form_empty": _form(asking=TEAM),
     "form_filled": _form(*_STARTUP),
     "form_without_models": _form(8, 0, None, asking=CLOUD),
@@ -319,8 +308,18 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     ),
     "page": lambda kb: _message(_page(kb, 1)),
     "page_cut_to_what_fits": lambda kb: _message(_page(kb, 60)),
-    "home": lambda _kb: Example("home", home()),
-    "remark_understood": _remarks(Understood(slots=_SLOTS), values=_STARTUP),
+    "quiz": lambda kb: Example("modal", quiz("d1.", kb)),
+    "quiz_about_one": lambda kb: Example("modal", quiz("d1.airflow", kb, "airflow")),
+    "quiz_outgrown": _quiz_result(3, 1, in_decision=True),
+    "quiz_not_outgrown": _quiz_result(1, 0, in_decision=False),
+    "quiz_left_open": _quiz_result(2, 2, in_decision=True),
+    "quiz_out_of_reach": _quiz_result(0, 1, in_decision=False),
+    "home": lambda kb: Example("home", home((), kb)),
+    "home_with_decisions": lambda kb: Example("home", home(_entries(kb), kb, "That is saved.")),
+    "home_full": lambda kb: Example("home", home(_entries(kb) * 4, kb)),
+    "decisions": lambda kb: _message(decisions_list(_entries(kb), kb)),
+    "decisions_none": lambda kb: _message(decisions_list((), kb)),
+    "remark_understood": _remarks(Understood(slots=SLOTS), values=_STARTUP),
     "remark_stressed": _remarks(
         Understood(slots=(TEAM,), stressed=_STRESSED), values=(8,), asking=MODELS
     ),

@@ -1,50 +1,69 @@
 """What the app can do, for whoever asks or mistypes."""
 
-from bot.actions import BlockRef, Start
-from bot.views.blocks import Rendered, actions, button, header, plain, section
+from bot.actions import BlockRef, OpenNewForm, Start
+from bot.views.blocks import Rendered, actions, button, context, header, plain, section
 
 COMMAND = "/orchestrator"
 START_BLOCK = BlockRef("new", 0, "start").encode()
-"""The block id of a button that opens a decision: there is none yet that it could name."""
+"""The block id of controls that begin a decision: there is none yet that they could name."""
 EXAMPLES = (
-    f"{COMMAND} recommend",
     f"{COMMAND} recommend 8 engineers, 3 models, no k8s, aws",
-    f"{COMMAND} explain lock-in",
     f"{COMMAND} compare prefect dagster",
-    f"{COMMAND} help",
+    f"{COMMAND} explain lock-in",
 )
+PROMPTS = (
+    ("Choose an orchestrator", "Recommend an orchestrator"),
+    ("Compare two of them", "Compare Airflow and Dagster"),
+    ("Have we outgrown Airflow?", "Have we outgrown Airflow?"),
+    ("Explain lock-in", "What is lock-in?"),
+)
+"""What to begin with in the direct message: title and message, at most four."""
 
-_COMMANDS = (
-    f"`{COMMAND} recommend` asks four questions (team, models, Kubernetes, cloud) and answers with "
-    "a recommendation, its reasons, how sure it is, what would change it, and the sources.\n"
-    f"`{COMMAND} recommend 8 engineers, 3 models, no k8s, aws` takes what you write as answers and "
-    "asks only for the rest.\n"
-    f"`{COMMAND} explain lock-in` shows what is known of one subject, with its sources; "
-    f"`{COMMAND} explain` lists the subjects.\n"
-    f"`{COMMAND} compare prefect dagster` shows two alternatives side by side.\n"
-    f"`{COMMAND} help` shows this."
+_DECIDE = (
+    f"`{COMMAND} recommend` asks about team, models, Kubernetes and cloud, then only what could "
+    "change the answer. It gives a recommendation, its reasons, how sure it is, what would change "
+    "it, and the sources.\n"
+    f"`{COMMAND} recommend 8 engineers, 3 models, no k8s, aws` takes what you write as answers.\n"
+    f"`{COMMAND} form` has the questions as a form.\n"
+    f"`{COMMAND} resume` lists the decisions that you took part in."
 )
-_HOW = (
-    "Questions come in a thread: press a button, or fill in the form. In our direct message you "
-    "can also type, for example `12 engineers`; `not sure` is an answer, and `start over` and "
-    "`cancel` work at any time."
+_ASK = (
+    f"`{COMMAND} compare prefect dagster` shows two side by side.\n"
+    f"`{COMMAND} explain lock-in` shows what is known of a subject, with its sources; "
+    f"`{COMMAND} explain` lists the subjects.\n"
+    f"`{COMMAND} why not kubeflow` says what speaks against one, and what would make it the pick.\n"
+    f"`{COMMAND} what if we move to gcp` says what would change, without changing anything.\n"
+    f"`{COMMAND} cost zenml` shows what is known of its cost.\n"
+    f"`{COMMAND} outgrown airflow` counts five signals that it is time to move."
+)
+_WHERE = (
+    "In our direct message just write. In a channel mention me, in a decision's thread as well. "
+    "*Advise on this thread*, in the menu of any message, begins a decision in its thread. "
+    "All of this can be said there in your own words: `actually 40 engineers`, `not sure`, "
+    "`why do you ask?`, `that's enough`, `start over`."
 )
 
 
 def help_message() -> Rendered:
-    """The commands that work, with examples."""
+    """The commands that work, with examples, and where else to talk."""
+    words = ("recommend", "compare", "explain", "why not", "what if", "cost", "outgrown", "form")
+    commands = ", ".join(f"`{COMMAND} {word}`" for word in (*words, "resume", "help"))
     return Rendered(
-        text=(
-            f"Commands: `{COMMAND} recommend`, `{COMMAND} explain`, `{COMMAND} compare`, "
-            f"`{COMMAND} help`."
-        ),
+        text=f"Commands: {commands}.",
         blocks=[
             header("Choosing an ML pipeline orchestrator"),
-            section(_COMMANDS),
-            section(_HOW),
-            actions([button("New decision", Start())], block_id=START_BLOCK),
+            section(f"*Decide*\n{_DECIDE}"),
+            section(f"*Ask*\n{_ASK}"),
+            section(f"*Where*\n{_WHERE}"),
+            actions(begin(), block_id=START_BLOCK),
+            context(f"`{COMMAND} help` shows this."),
         ],
     )
+
+
+def begin() -> list[dict[str, object]]:
+    """The two ways to begin a decision: to be asked, or to fill in a form."""
+    return [button("New decision", Start()), button("Fill in a form", OpenNewForm())]
 
 
 def unknown_command(word: str, nearest: str | None) -> Rendered:

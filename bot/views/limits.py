@@ -42,11 +42,16 @@ def view_violations(view: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def characters(blocks: Sequence[Mapping[str, Any]]) -> int:
+    """How many characters people read in these blocks; a message takes ``MESSAGE_TEXT``."""
+    return sum(len(text) for block in blocks for text in _texts(block))
+
+
 def _violations(blocks: Sequence[Mapping[str, Any]], surface: Surface) -> Iterator[str]:
     yield from _count("blocks", blocks, 1, BLOCKS[surface], "blocks")
     yield from _repeated("blocks", "block_id", blocks)
     if surface == "message":
-        size = sum(len(text) for block in blocks for text in _texts(block))
+        size = characters(blocks)
         if size > MESSAGE_TEXT:
             yield f"blocks: {size} characters of text together, at most {MESSAGE_TEXT} (our budget)"
     for kind, most in AT_MOST.items():
@@ -194,6 +199,7 @@ def _element(
 
 def _button(where: str, element: Mapping[str, Any], page: str) -> Iterator[str]:
     yield from _text(f"{where}.text", element.get("text"), 75, page, kinds=("plain_text",))
+    yield from _length(f"{where}.url", element.get("url", "-"), 3000, page, least=1)
     if element.get("style", "primary") not in {"primary", "danger"}:
         yield f"{where}.style: {element['style']!r} is neither primary nor danger ({page})"
 

@@ -3,23 +3,28 @@
 from bot.views.blocks import escape
 
 UNKNOWN_DECISION = (
-    "I do not know this decision any more. Type `/orchestrator recommend` to begin a new one."
+    "I do not know this decision any more. Type `/orchestrator recommend` to begin a new one, or "
+    "`/orchestrator resume` to find yours."
 )
 OLD_MESSAGE = (
-    "This message is out of date. Use the newest one of this decision, or type "
-    "`/orchestrator recommend` to begin a new one."
+    "This message is out of date. Use the newest one of this decision: `/orchestrator resume` "
+    "finds it. `/orchestrator recommend` begins a new one."
 )
 OLD_VERSION = (
     "This control comes from another version of the app. Type `/orchestrator recommend` to "
     "begin a new decision."
 )
 IN_THREAD_ALREADY = "That stands in the thread already; I have brought it up to date."
+ANSWERED_IN_THREAD = "I have answered that in the thread of the decision."
+DECIDES_HERE_ALREADY = (
+    "This thread has a decision already. Reply there and mention me, or press one of its buttons."
+)
 ASKED_IN_THREAD = "I have asked that in the thread."
 IN_DIRECT_MESSAGE = "A new decision has begun: it waits for you under Messages."
 FORM_NOT_OPENED = "Slack did not open the form. Please click the button again."
 NO_DECISION_HERE = (
-    "No decision is open here. Type `/orchestrator recommend` to begin one, or "
-    "`/orchestrator help` to see what I can do."
+    "No decision is open here. Type `/orchestrator recommend` to begin one, "
+    "`/orchestrator resume` to find yours, or `/orchestrator help` to see what I can do."
 )
 NOWHERE_TO_POST = (
     "I may post neither in this channel nor in your direct message. Type `/invite` and my name "

@@ -16,24 +16,36 @@ _CLOSING = 900
 _PARAGRAPH = 2900
 """Most characters of a section, which takes 3000; and of a piece of small print."""
 _CELL = 300
+_FIGURES = 12
+"""A column without longer cells is not broken into lines."""
 _ROWS = 100
 _MONOSPACED = 64
 """The widest table that is written in one typeface; Slack breaks longer lines."""
 _NAMED = 6
 
 
-def page(shown: Page, whole: str) -> Rendered:
-    """The page as far as it fits; ``whole`` is the command that shows all of it in a terminal."""
+def page(shown: Page, whole: str = "", *, room: int = MESSAGE_TEXT, draws: bool = True) -> Rendered:
+    """The page as far as it fits.
+
+    Args:
+        shown: what stands on it.
+        whole: the command that shows all of it in a terminal; '' where there is none.
+        room: how many characters it may take of the message.
+        draws: whether its longest table may be the one table that a message may have.
+    """
     grids = [each for part in shown.sections for each in part.parts if isinstance(each, Grid)]
-    sheet = _Sheet(max(grids, key=lambda grid: len(grid.rows), default=None))
+    drawn = max(grids, key=lambda grid: len(grid.rows), default=None) if draws else None
+    sheet = _Sheet(drawn, room - _CLOSING)
     left_out = [each.heading or shown.title for each in shown.sections if not sheet.take(each)]
+    is_part = room < MESSAGE_TEXT
+    closing = list(_closing(shown, left_out, whole, is_part=is_part))
     return Rendered(
-        text=f"{plain(shown.title, 150)}. {_beginning(shown)}".rstrip(),
+        text=f"{plain(shown.title, 150)}{_stop(shown.title)} {_beginning(shown)}".rstrip(),
         blocks=[
             header(shown.title),
             *sheet.blocks,
             *_small_print(sheet.notes),
-            context("\n".join(_closing(shown, left_out, whole))),
+            *([context("\n".join(closing))] if closing else []),
         ],
     )
 
@@ -52,7 +64,7 @@ class _Sheet:
 
     drawn: Grid | None
     """Which table shall be the one that a message may have; all others become text."""
-    room: int = MESSAGE_TEXT - _CLOSING
+    room: int
     notes: Footnotes = field(default_factory=Footnotes)
     blocks: list[Block] = field(default_factory=list)
     is_full: bool = False
@@ -97,7 +109,7 @@ class _Sheet:
             rows.append(row)
         self.is_full = self.is_full or len(rows) <= len(grid.rows)
         if len(rows) > 1:
-            self.blocks.append(table(rows, left_columns=len(grid.heading), cell=_CELL))
+            self.blocks.append(table(rows, left_columns=_wrapped(rows), cell=_CELL))
         self.drawn = None
 
     def _pay(self, characters: int, sources: Sequence[Source]) -> bool:
@@ -111,6 +123,12 @@ class _Sheet:
         return not self.is_full
 
 
+def _wrapped(rows: Sequence[Sequence[str]]) -> int:
+    """How many columns hold words; those after them hold figures or a name, and stay narrow."""
+    longest = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return max((at for at, most in enumerate(longest, start=1) if most > _FIGURES), default=1)
+
+
 def _fits(block: Block, more: str) -> bool:
     return len(block["text"]["text"]) + len(more) < _PARAGRAPH
 
@@ -119,10 +137,10 @@ def _pieces(part: Lines | Grid | Code) -> list[_Piece]:
     """A part as paragraphs, none of them longer than a section takes."""
     match part:
         case Lines(lines=lines, is_numbered=is_numbered):
-            return [
-                _line(line, f"{number}." if is_numbered else "•")
-                for number, line in enumerate(lines, start=1)
-            ]
+            if is_numbered:
+                return [_line(line, f"{place}. ") for place, line in enumerate(lines, start=1)]
+            bullet = "• " if len(lines) > 1 else ""
+            return [_line(line, bullet) for line in lines]
         case Grid():
             return _grid(part)
         case Code(text=text, caption=caption):
@@ -136,7 +154,7 @@ def _pieces(part: Lines | Grid | Code) -> list[_Piece]:
 
 def _line(line: Line, bullet: str) -> _Piece:
     lead = f"*{plain(line.lead, 150)}*: " if line.lead else ""
-    return _Piece(f"{bullet} {lead}{plain(line.text, 2000)}", line.sources)
+    return _Piece(f"{bullet}{lead}{plain(line.text, 2000)}", line.sources)
 
 
 def _grid(grid: Grid) -> list[_Piece]:
@@ -175,18 +193,25 @@ def _small_print(notes: Footnotes) -> Iterator[Block]:
         yield context(text)
 
 
-def _closing(shown: Page, left_out: Sequence[str], whole: str) -> Iterator[str]:
+def _closing(shown: Page, left_out: Sequence[str], whole: str, *, is_part: bool) -> Iterator[str]:
     if left_out:
         named = [plain(each, 60) for each in left_out[:_NAMED]]
         more = [f"{len(left_out) - _NAMED} more"] if len(left_out) > _NAMED else []
-        yield (
-            f"Cut to what fits into a message. Not or not all here: {listed([*named, *more])}. "
-            f"On the command line `{escape(whole)}` shows all of it."
+        where = (
+            f" `/{escape(whole)}` shows more of it."
+            if is_part
+            else f" On the command line `{escape(whole)}` shows all of it."
         )
+        left = f"Shortened. Not or not all here: {listed([*named, *more])}."
+        yield f"{left}{where}" if whole else left
     if shown.see_also:
         topics = [f"`/orchestrator explain {escape(each)}`" for each in shown.see_also[:_NAMED]]
         yield f"See also {listed(topics)}."
-    yield "`/orchestrator explain` lists what can be explained."
+        yield "`/orchestrator explain` lists what can be explained."
+
+
+def _stop(title: str) -> str:
+    return "" if title.endswith("?") else "."
 
 
 def _beginning(shown: Page) -> str:

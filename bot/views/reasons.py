@@ -22,7 +22,7 @@ from bot.views.weighting import weighting
 from bot.views.words import criterion_name, known_phrases, name, sentence
 from engine.advice.outgrown import verdict_on
 from engine.decision.model import Recommendation
-from engine.dialogue.advance import known_answers
+from engine.dialogue.state import known_answers
 from knowledge.schema import (
     AlternativeId,
     Correction,

@@ -28,7 +28,7 @@ def concluded(snapshot: Snapshot) -> Recommendation | Rendered:
         case "cancelled", _:
             line = "This decision was cancelled."
         case "gathering", _:
-            line = "An answer is being changed; a new recommendation follows when all are known."
+            line = "There is no recommendation now; it follows when the questions are answered."
         case _:
             line = "The answer is being worked out again."
     return Rendered(text=line, blocks=[section(line)])

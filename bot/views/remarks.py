@@ -1,24 +1,38 @@
-"""What is said to one person about what they just typed or pressed (an ephemeral answer)."""
+"""What is said about what somebody just typed or pressed: a sentence for each remark."""
 
-from collections.abc import Sequence
-from typing import assert_never
+from collections.abc import Mapping, Sequence
+from typing import Final, Literal, assert_never
 
 from bot.pages.words import listed
 from bot.views.blocks import plain
 from bot.views.help import COMMAND
 from bot.views.recommendation import headline
 from bot.views.snapshot import Snapshot
-from bot.views.words import base_questions, criterion_name, phrase
-from engine.decision.model import Recommendation
+from bot.views.words import base_questions, criterion_name, mention, phrase, value
 from engine.dialogue.model import (
+    Acknowledged,
+    Answer,
     Closed,
     DialogueState,
+    Done,
     NothingUnderstood,
     Refused,
     Remark,
+    Requested,
     Understood,
+    Unread,
 )
 from knowledge.schema import ChoiceQuestion, KnowledgeBase, NumberQuestion, Question, SlotId
+
+CANCELLED = "This decision is cancelled; `start over` begins it again."
+_DONE: Final[Mapping[Literal["restart", "cancel", "keep", "skip", "enough", "go_on"], str]] = {
+    "restart": "We begin again: every answer is dropped.",
+    "cancel": CANCELLED,
+    "keep": "It stays as it was.",
+    "skip": "Then it is left open.",
+    "enough": "No more questions: I go by what is known. `go on` lets me ask again.",
+    "go_on": "Then I go on asking.",
+}
 
 
 def sentences(remarks: Sequence[Remark], after: DialogueState, kb: KnowledgeBase) -> str:
@@ -29,28 +43,35 @@ def sentences(remarks: Sequence[Remark], after: DialogueState, kb: KnowledgeBase
         after: the state that the turn led to.
         kb: the facts.
     """
-    return "\n".join(filter(None, (_sentence(remark, after, kb) for remark in remarks)))
+    return "\n".join(
+        filter(None, (sentence_on(each, after, after.answers, kb) for each in remarks))
+    )
 
 
-def next_step(snapshot: Snapshot, kb: KnowledgeBase) -> str:
-    """What comes next, for whoever writes beside the thread and does not see it."""
-    match snapshot.dialogue.status, snapshot.dialogue.asking, snapshot.recommendation:
-        case "concluded", _, Recommendation() as found:
-            title = plain(headline(found, kb), 150)
-            return f"*{title}*. The message at the top of the thread holds the whole answer."
-        case "gathering", str(slot), _:
-            prompt = plain(kb.question(SlotId(slot)).prompt, 400)
-            return f"Next: {prompt} Type it here, or press a button in the thread."
-        case _:
-            return "This decision is cancelled; `start over` begins it again."
+def sentence_on(
+    remark: Remark, after: DialogueState, answers: Mapping[SlotId, Answer], kb: KnowledgeBase
+) -> str:
+    """One remark in mrkdwn; '' where there is nothing to say.
 
-
-def _sentence(remark: Remark, after: DialogueState, kb: KnowledgeBase) -> str:
+    Args:
+        remark: what there is to say.
+        after: the state as it is now.
+        answers: those that were taken then.
+        kb: the facts.
+    """
     match remark:
         case Understood():
-            return _understood(remark, after, kb)
+            return _understood(remark, answers, kb)
         case Refused(sentence=sentence):
             return plain(sentence, 500)
+        case Unread(parts=parts):
+            return f"I did not use {listed([f'“{plain(each, 150)}”' for each in parts])}."
+        case Requested():
+            return "What you asked is answered in the thread."
+        case Done(command=command):
+            return _DONE[command]
+        case Acknowledged():
+            return f"Good. {open_question(after, kb)}"
         case NothingUnderstood():
             return _nothing_understood(after, kb)
         case Closed():
@@ -59,13 +80,45 @@ def _sentence(remark: Remark, after: DialogueState, kb: KnowledgeBase) -> str:
             assert_never(remark)
 
 
-def _understood(remark: Understood, after: DialogueState, kb: KnowledgeBase) -> str:
-    answers = after.answers
-    phrases = [phrase(kb.question(slot), answers[slot]) for slot in remark.slots if slot in answers]
+def next_step(snapshot: Snapshot, kb: KnowledgeBase) -> str:
+    """What comes next, for whoever writes beside the thread and does not see it."""
+    dialogue = snapshot.dialogue
+    if dialogue.status == "cancelled":
+        return CANCELLED
+    if snapshot.recommendation is None:
+        return f"{open_question(dialogue, kb)} Type it here, or press a button in the thread."
+    title = plain(headline(snapshot.recommendation, kb), 150)
+    answer = f"*{title}*. The message at the top of the thread holds the whole answer."
+    return answer if dialogue.asking is None else f"{answer} {open_question(dialogue, kb)}"
+
+
+def open_question(after: DialogueState, kb: KnowledgeBase) -> str:
+    """The question that stands open."""
+    if after.asking is None:
+        return "No question is open."
+    return f"Next: {plain(kb.question(after.asking).prompt, 400)}"
+
+
+def _understood(remark: Understood, answers: Mapping[SlotId, Answer], kb: KnowledgeBase) -> str:
+    phrases = [
+        f"{phrase(question, answers[slot])}{_before(question, answers[slot])}"
+        for slot in remark.slots
+        if slot in answers
+        for question in [kb.question(slot)]
+    ]
     if remark.stressed is not None:
         named = [criterion_name(kb, each) for each in remark.stressed]
         phrases.append(f"{listed(named)} matters most" if named else "nothing matters most")
     return f"Got it: {', '.join(phrases)}." if phrases else ""
+
+
+def _before(question: Question, answer: Answer) -> str:
+    """What an answer replaced, and who had said that: ' (before: 8 engineers, @ada)'."""
+    if not answer.earlier:
+        return ""
+    replaced = answer.earlier[-1]
+    by = f", {mention(replaced.by)}" if replaced.by else ""
+    return f" (before: {value(question, replaced)}{by})"
 
 
 def _nothing_understood(after: DialogueState, kb: KnowledgeBase) -> str:
@@ -74,12 +127,14 @@ def _nothing_understood(after: DialogueState, kb: KnowledgeBase) -> str:
         example = _example(base_questions(kb)[0])
         return (
             "I found no answer in that. "
-            f"To change an answer, type for example `{example}`, or use the menu of the message."
+            f"To change an answer, type for example `{example}`, or use the menu of the message. "
+            "You can also ask: `why not Airflow?`, `what if we move to GCP?`, `what is lineage?`."
         )
     question = kb.question(asking)
     return (
         f"I found no answer in that. I asked: {plain(question.prompt, 400)} "
-        f"You can type for example `{_example(question)}`, or `not sure`."
+        f"You can type for example `{_example(question)}`, or `not sure`; or ask "
+        "`why do you ask?`."
     )
 
 

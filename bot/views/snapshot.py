@@ -21,6 +21,8 @@ class Snapshot:
     """The channel in which the app may not post; the conversation goes on in a direct message."""
     is_direct: bool = False
     """It stands in the direct message with the app, where the app reads what people write."""
+    hears_threads: bool = False
+    """What people write in a channel's thread reaches the app without a mention of it."""
     recommendation: Recommendation | None = None
     """Present when the dialogue is concluded."""
 

@@ -7,8 +7,6 @@ from bot.pages.page import Lines, Page
 from bot.pages.words import listed
 from bot.views.blocks import Rendered, context, header, plain, section
 from bot.views.help import COMMAND
-from bot.views.words import name
-from knowledge.schema import AlternativeId, KnowledgeBase
 
 
 def topics(contents: Page) -> Rendered:
@@ -39,20 +37,4 @@ def nothing_called(text: str, nearest: Sequence[Subject]) -> Rendered:
     meant = [f"`{COMMAND} explain {plain(each.id, 60)}`" for each in nearest]
     did_you = f"Did you mean {listed(meant, 'or')}? " if meant else ""
     sentence = f"Nothing here is called `{read}`. {did_you}`{COMMAND} explain` lists all there is."
-    return Rendered(text=sentence, blocks=[section(sentence)])
-
-
-def not_two(
-    named: Sequence[AlternativeId], not_rated: Sequence[str], kb: KnowledgeBase
-) -> Rendered:
-    """A comparison needs two alternatives that are rated, and the text named fewer or more."""
-    read = f"I read {listed([name(kb, each) for each in named])}. " if named else ""
-    if not_rated:
-        told = [f"`{COMMAND} explain {plain(each, 60)}`" for each in not_rated]
-        read += f"What is not rated here cannot be compared; {listed(told)} says why. "
-    known = [f"`{plain(each, 60)}`" for each in (*kb.alternatives, *kb.contenders)]
-    sentence = (
-        f"{read}Name two to compare, for example `{COMMAND} compare prefect dagster`. "
-        f"I know {listed(known)}."
-    )
     return Rendered(text=sentence, blocks=[section(sentence)])

@@ -8,11 +8,13 @@ from bot.pages.words import listed
 from bot.views.blocks import Block, button, plain, section
 from bot.views.branches import outcome
 from bot.views.snapshot import Snapshot
+from bot.views.words import value
 from engine.decision.model import Recommendation
-from engine.dialogue.advance import known_answers
+from engine.dialogue.model import Span
+from engine.dialogue.state import known_answers
 from engine.sensitivity.answers import next_questions, turning_points
 from engine.sensitivity.model import NextQuestion, TurningPoint
-from knowledge.schema import KnowledgeBase, SlotId
+from knowledge.schema import KnowledgeBase, NumberQuestion, Question, SlotId
 
 _IN_SHORT = 3
 _BUTTONS = 2
@@ -22,10 +24,19 @@ _LINE = 300
 def could_change(
     snapshot: Snapshot, recommendation: Recommendation, kb: KnowledgeBase
 ) -> list[Block]:
-    """In short: what other picks hang on, with a button for the most decisive question."""
+    """In short: what other picks hang on.
+
+    A button asks the most decisive question, unless the thread asks one already.
+    """
     unasked, unknown = _questions(snapshot, recommendation, kb)
-    led = _led(_points(snapshot, recommendation, kb), unasked, kb)
-    lines = [*_not_known(unknown, kb), *led[:_IN_SHORT]]
+    points = _points(snapshot, recommendation, kb)
+    within = [each for each in points if _is_within(_span(snapshot, each.slot), each)]
+    led = _led([each for each in points if each not in within], unasked, kb)
+    lines = [
+        *_within_what_was_said(snapshot, within, kb),
+        *_not_known(unknown, kb),
+        *led[:_IN_SHORT],
+    ]
     if not led:
         lines += _together(unasked, kb)
     if not lines:
@@ -33,7 +44,7 @@ def could_change(
     if more := len(led[_IN_SHORT:]):
         lines.append(f"• and {more} more; *How sure* lists them")
     text = "\n".join(["*What could change it*", *lines])
-    if not unasked:
+    if not unasked or snapshot.dialogue.asking is not None:
         return [section(text)]
     ask = button(f"Ask me: {kb.question(unasked[0].slot).label}", Change(unasked[0].slot))
     return [section(text, accessory=ask, block_id=snapshot.block_id("ask"))]
@@ -96,6 +107,48 @@ def _led(
         f"• *{_capital(outcome(pick, kb))}*, {plain(answers, _LINE)}"
         for pick, answers in led_to(points, [each.slot for each in questions], kb)
     ]
+
+
+def _span(snapshot: Snapshot, slot: SlotId) -> Span | None:
+    """What was said of a slot, where it was no single number."""
+    answer = snapshot.dialogue.answers.get(slot)
+    return None if answer is None else answer.span
+
+
+def _is_within(span: Span | None, point: TurningPoint) -> bool:
+    """Whether a number that turns the pick is one of those that were said."""
+    if span is None or not isinstance(point.value, int):
+        return False
+    return span.low <= point.value and (span.high is None or point.value <= span.high)
+
+
+def _within_what_was_said(
+    snapshot: Snapshot, within: Sequence[TurningPoint], kb: KnowledgeBase
+) -> list[str]:
+    """'• You said 10 to 15 engineers (counted as 12): from 13 on it would be *Prefect*'."""
+    lines = []
+    for slot in dict.fromkeys(each.slot for each in within):
+        question, answer = kb.question(slot), snapshot.dialogue.answers[slot]
+        turns = [
+            f"{part_that_turns(question, answer.span, each)} it would be *{outcome(each.then, kb)}*"
+            for each in within
+            if each.slot == slot and answer.span is not None
+        ]
+        lines.append(f"• You said {value(question, answer)}: {listed(turns)}")
+    return lines
+
+
+def part_that_turns(question: Question, span: Span, point: TurningPoint) -> str:
+    """The part of a span that turns the pick: 'from 13 on', 'up to 11', 'with 13 to 14'."""
+    most = question.maximum if isinstance(question, NumberQuestion) else int(point.value)
+    first, last = sorted((int(point.value), most if point.until is None else point.until))
+    high = most if span.high is None else span.high
+    first, last = max(first, span.low), min(last, high)
+    if last == high:
+        return f"from {first:,} on"
+    if first == span.low:
+        return f"up to {last:,}"
+    return f"with {first:,}" if first == last else f"with {first:,} to {last:,}"
 
 
 def _capital(text: str) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 from bot.pages.words import listed, points
 from bot.views.blocks import plain
 from engine.decision.model import Ranked
-from engine.dialogue.model import Answer, DialogueState
+from engine.dialogue.model import DialogueState, Said, Span
 from knowledge.schema import (
     AlternativeId,
     ChoiceQuestion,
@@ -75,13 +75,24 @@ def count(question: NumberQuestion, number: int) -> str:
     return f"{number:,} {plain(unit, 40)}"
 
 
-def value(question: Question, answer: Answer) -> str:
-    """An answer as it stands after a label: '8 engineers', 'None', 'not known'."""
-    match question, answer.value:
+def value(question: Question, said: Said) -> str:
+    """An answer as it stands after a label: '8 engineers', 'None', 'not known'.
+
+    What was no single number reads as it was said: '10 to 15 engineers (counted as 12)'.
+    """
+    counted = counted_as(said)
+    return f"{spoken(question, said)} ({counted})" if counted else spoken(question, said)
+
+
+def spoken(question: Question, said: Said) -> str:
+    """``value`` without the number that is counted: '10 to 15 engineers'."""
+    match question, said.value:
         case _, None:
             return UNKNOWN
         case NumberQuestion(), int(number):
-            return count(question, number)
+            if said.span is None:
+                return count(question, number)
+            return f"{numbers(question, said.span)} {plain(question.many, 40)}"
         case ChoiceQuestion(), chosen:
             labels = [option.label for option in question.options if option.id == chosen]
             return plain(labels[0] if labels else str(chosen), 30)
@@ -89,22 +100,38 @@ def value(question: Question, answer: Answer) -> str:
             return plain(str(other), 30)
 
 
-def phrase(question: Question, answer: Answer) -> str:
+def counted_as(said: Said) -> str:
+    """'counted as 12'; '' where a single number was said, or no number."""
+    if said.span is None or not isinstance(said.value, int):
+        return ""
+    return f"counted as {said.value:,}"
+
+
+def numbers(question: NumberQuestion, span: Span, to: str = " to ") -> str:
+    """'10 to 15', 'at least 20', 'fewer than 5'."""
+    if span.high is None or span.high >= question.maximum:
+        return f"at least {span.low:,}"
+    if span.low <= question.minimum:
+        return f"fewer than {span.high + 1:,}"
+    return f"{span.low:,}{to}{span.high:,}"
+
+
+def phrase(question: Question, said: Said) -> str:
     """An answer as it stands in a sentence: '8 engineers', 'no Kubernetes'."""
-    if answer.value is None:
+    if said.value is None:
         return f"{plain(question.label, 30)} {UNKNOWN}"
     if isinstance(question, ChoiceQuestion):
         for option in question.options:
-            if option.id == answer.value:
+            if option.id == said.value:
                 return plain(option.phrase, 60)
-    return value(question, answer)
+    return value(question, said)
 
 
-def means_unknown(question: Question, answer: Answer) -> bool:
+def means_unknown(question: Question, said: Said) -> bool:
     """Whether an answer says that nobody knows yet: skipped, or an option that means it."""
-    return answer.value is None or (
+    return said.value is None or (
         isinstance(question, ChoiceQuestion)
-        and any(each.means_unknown and each.id == answer.value for each in question.options)
+        and any(each.means_unknown and each.id == said.value for each in question.options)
     )
 
 

@@ -8,6 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from bot import payloads
+from bot.shapes import UnreadablePayloadError
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -35,7 +36,7 @@ class SlackEvents:
         # keys, deep nesting. What our listeners raise never comes here: Bolt's error handler is
         # asked first.
         except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-            reason = str(error) if isinstance(error, payloads.UnreadablePayloadError) else ""
+            reason = str(error) if isinstance(error, UnreadablePayloadError) else ""
             logger.warning("payload_unreadable", kind=type(error).__name__, reason=reason)
             return PlainTextResponse("This is no payload of Slack's.", status_code=400)
         return Response(

@@ -1,10 +1,11 @@
 """The values of advice beside the pick. Data, not prose; no behaviour."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.decision.model import Points, RuledOut, Weights
-from engine.sensitivity.model import Flip, RatingFlip
+from engine.decision.model import Points, Recommendation, RuledOut, Weights
+from engine.sensitivity.model import Flip, RatingFlip, TurningPoint
 from knowledge.schema import (
     AlternativeId,
     Claim,
@@ -13,6 +14,7 @@ from knowledge.schema import (
     FeatureId,
     MigrationPath,
     MigrationStep,
+    SlotId,
 )
 
 
@@ -102,3 +104,40 @@ class HybridAdvice:
     advised: bool
     because: str
     """Why, or why not yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What would be advised if some answers were other than they are."""
+
+    supposed: Mapping[SlotId, int | str]
+    """The answers that differ from what is known; empty where nothing would be new."""
+    before: Recommendation
+    """As it stands."""
+    after: Recommendation
+    changes_the_pick: bool
+    newly_ruled_out: tuple[RuledOut, ...]
+    no_longer_ruled_out: tuple[RuledOut, ...]
+    weights_moved: Mapping[CriterionId, tuple[int, int]]
+    """Percent before and after, of the criteria whose weight changes, the largest change first."""
+
+
+Standing = Literal["picked", "beside", "close", "runner_up", "ranked", "ruled_out", "not_ranked"]
+"""``not_ranked``: it is described, and not among those that are ranked here."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why an alternative is not the pick of a recommendation, and what would make it one."""
+
+    alternative: AlternativeId
+    standing: Standing
+    ruled_out: tuple[RuledOut, ...]
+    """Every hard constraint that excludes it for this team."""
+    comparison: Comparison | None
+    """Of the pick and this one; None where it is the pick, or nothing new is adopted."""
+    would_lead: tuple[TurningPoint, ...]
+    """Answers that by themselves would make it the pick."""
+    flip: Flip | None
+    """The smallest move of weights after which it leads the ranking; None where none does, and
+    where it leads already."""

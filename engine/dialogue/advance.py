@@ -1,36 +1,49 @@
-"""The conversation as a pure step: a state and an event give the next state and what to say."""
+"""The conversation as a pure step: a state and an event give the next state and what to say.
 
-from collections.abc import Container, Mapping
-from typing import assert_never
+A state is *gathering* until every base question has an answer, or the team has had enough; then it
+is *concluded*, and an answer stands. Concluded, it still asks whatever could change the pick, the
+most decisive question first, and stops when nothing can.
+"""
 
+from typing import Literal, assert_never
+
+from engine.dialogue.answering import answer_to, filled, question_of, supposed
 from engine.dialogue.model import (
+    EARLIER_KEPT,
+    Acknowledged,
+    Adopted,
     Answer,
     Cancelled,
     ChangeRequested,
     Closed,
     DialogueState,
+    Done,
+    EnoughSaid,
     Event,
     FormFilled,
     NothingUnderstood,
-    Refused,
     Remark,
     Restarted,
+    Said,
     SlotAnswered,
     SlotSkipped,
+    Span,
     TextSaid,
     Turn,
     Understood,
+    Unread,
 )
-from engine.dialogue.refusals import no_answer
+from engine.dialogue.model import Requested as RequestedRemark
+from engine.dialogue.requested import Requested, requested_in
+from engine.dialogue.state import follow_ups, open_base_slots
 from engine.dialogue.stress import Stress
-from engine.dialogue.understand import Understanding, understand
+from engine.dialogue.understand import Command, Understanding, understand
 from knowledge.schema import (
     ChoiceQuestion,
     CriterionId,
     Edition,
     KnowledgeBase,
     NumberQuestion,
-    OptionId,
     SlotId,
 )
 
@@ -40,19 +53,13 @@ def start(knowledge: KnowledgeBase, edition: Edition = Edition.CURRENT) -> Dialo
     return _asking_on(DialogueState(edition=edition), knowledge)
 
 
-def known_answers(state: DialogueState) -> dict[SlotId, int | str]:
-    """What is known: the answers without those that were skipped."""
-    return {
-        slot: answer.value for slot, answer in state.answers.items() if answer.value is not None
-    }
-
-
 def advance(state: DialogueState, event: Event, knowledge: KnowledgeBase) -> Turn:
     """The turn that an event makes.
 
     No event raises: what cannot be used is refused or not understood, in a remark. An answer is
     lost by a restart only; what is stressed, by a restart or a text that takes it back. A slot that
     the knowledge base does not have (the message comes from another version) is not understood.
+    What a person asks for changes nothing, and stands in the remarks.
     """
     match event:
         case TextSaid(text=text, by=by):
@@ -63,10 +70,14 @@ def advance(state: DialogueState, event: Event, knowledge: KnowledgeBase) -> Tur
             return Turn(state=state, remarks=(Closed(),))
         case Cancelled():
             return Turn(state=state.model_copy(update={"status": "cancelled", "asking": None}))
+        case EnoughSaid():
+            return Turn(state=_concluded(state, knowledge))
         case FormFilled(values=values, by=by):
-            return _taken(state, _form(values, knowledge), by, knowledge)
+            return _taken(state, filled(values, knowledge), by, knowledge)
+        case Adopted(answers=answers, stressed=stressed, by=by):
+            return _taken(state, supposed(answers, stressed, knowledge), by, knowledge)
         case SlotAnswered() | SlotSkipped() | ChangeRequested():
-            question = _question(event.slot, knowledge)
+            question = question_of(event.slot, knowledge)
             if question is None:
                 return Turn(state=state, remarks=(NothingUnderstood(),))
             return _slot_turn(state, event, question, knowledge)
@@ -75,22 +86,62 @@ def advance(state: DialogueState, event: Event, knowledge: KnowledgeBase) -> Tur
 
 
 def _said(state: DialogueState, text: str, by: str | None, knowledge: KnowledgeBase) -> Turn:
-    understood = understand(text, knowledge, state.asking, state.answers)
-    match understood.command:
+    asked = requested_in(text, state, knowledge)
+    requests = _requests(asked)
+    understood = understand(asked.rest, knowledge, state.asking, state.answers)
+    if understood.command is not None and not requests:
+        return _commanded(state, understood.command, by, knowledge)
+    if state.status == "cancelled":
+        return Turn(state=state, remarks=requests or (Closed(),))
+    turn = _taken(state, understood, by, knowledge)
+    told = tuple(each for each in turn.remarks if not (requests and _is_nothing(each)))
+    return turn.model_copy(update={"remarks": (*told, *requests)})
+
+
+def _requests(asked: Requested) -> tuple[RequestedRemark, ...]:
+    return tuple(RequestedRemark(request=each) for each in asked.requests)
+
+
+def _is_nothing(remark: Remark) -> bool:
+    return isinstance(remark, NothingUnderstood)
+
+
+def _commanded(
+    state: DialogueState, command: Command, by: str | None, knowledge: KnowledgeBase
+) -> Turn:
+    """The turn of a typed command: it is done, and said to be."""
+    match command:
         case "restart":
-            return advance(state, Restarted(), knowledge)
+            return _done("restart", start(knowledge, state.edition))
+        case "agree":
+            return Turn(state=state, remarks=(Acknowledged(),))
         case _ if state.status == "cancelled":
             return Turn(state=state, remarks=(Closed(),))
-        case "keep" | "never_mind" if _is_asked_on_request(state, knowledge):
-            return Turn(state=_asking_on(state.model_copy(update={"asking": None}), knowledge))
+        case "go_on":
+            unasked = state.model_copy(update={"enough": False})
+            return _done("go_on", _asking_on(unasked, knowledge))
+        case "enough":
+            return _done("enough", _concluded(state, knowledge))
+        case "cancel" | "never_mind" | "keep" if state.asking in state.answers:
+            unchanged = state.model_copy(update={"asking": None})
+            return _done("keep", _asking_on(unchanged, knowledge))
+        case "never_mind" | "keep" if state.status == "concluded" and state.asking is not None:
+            skipped = SlotSkipped(slot=state.asking, by=by)
+            return _done("skip", advance(state, skipped, knowledge).state)
+        case "cancel" if state.status == "concluded" and state.asking is not None:
+            return _done("enough", _concluded(state, knowledge))
         case "cancel" | "never_mind":
-            return advance(state, Cancelled(), knowledge)
+            return _done("cancel", advance(state, Cancelled(), knowledge).state)
         case "keep":
             return Turn(state=state, remarks=(NothingUnderstood(),))
-        case None:
-            return _taken(state, understood, by, knowledge)
         case _:
-            assert_never(understood.command)
+            assert_never(command)
+
+
+def _done(
+    command: Literal["restart", "cancel", "keep", "skip", "enough", "go_on"], state: DialogueState
+) -> Turn:
+    return Turn(state=state, remarks=(Done(command=command),))
 
 
 def _slot_turn(
@@ -101,51 +152,17 @@ def _slot_turn(
 ) -> Turn:
     match event:
         case SlotAnswered(raw=raw, by=by):
-            return _taken(state, _answer_to(question, raw, knowledge, state.answers), by, knowledge)
+            read = answer_to(question, raw, knowledge, state.answers)
+            asked = () if read.answers else _requests(requested_in(raw, state, knowledge))
+            return Turn(state=state, remarks=asked) if asked else _taken(state, read, by, knowledge)
         case SlotSkipped(slot=slot, by=by):
             return _taken(state, Understanding(answers={slot: None}), by, knowledge)
         case ChangeRequested(slot=slot):
-            changing = {"status": "gathering", "asking": slot}
-            return Turn(state=state.model_copy(update=changing))
+            # Whoever asks for a question that was not asked wants to go on being asked.
+            enough = state.enough and slot in state.answers
+            return Turn(state=state.model_copy(update={"asking": slot, "enough": enough}))
         case _:
             assert_never(event)
-
-
-def _answer_to(
-    question: NumberQuestion | ChoiceQuestion,
-    raw: str,
-    knowledge: KnowledgeBase,
-    answered: Container[SlotId] = (),
-) -> Understanding:
-    """What was chosen or typed for one question, and whatever else was said with it."""
-    slot = SlotId(question.id)
-    if isinstance(question, ChoiceQuestion):
-        for option in question.options:
-            if raw == option.id:
-                return Understanding(answers={slot: OptionId(option.id)})
-    understood = understand(raw, knowledge, slot, answered)
-    if slot in understood.answers:
-        return understood
-    refused = tuple(refusal for refusal in understood.refused if refusal.slot == slot)
-    return Understanding(answers={}, refused=refused or (no_answer(question),))
-
-
-def _form(values: Mapping[SlotId, str], knowledge: KnowledgeBase) -> Understanding:
-    """What the inputs of a form say, each of its own slot."""
-    answers: dict[SlotId, int | OptionId | None] = {}
-    refused: list[Refused] = []
-    for slot, raw in values.items():
-        question = _question(slot, knowledge)
-        if question is None:
-            continue
-        if not raw:
-            answers[slot] = None
-            continue
-        read = _answer_to(question, raw, knowledge)
-        refused += [refusal for refusal in read.refused if refusal.slot == slot]
-        if slot in read.answers:
-            answers[slot] = read.answers[slot]
-    return Understanding(answers=answers, refused=tuple(refused))
 
 
 def _taken(
@@ -155,13 +172,18 @@ def _taken(
     stressed = _stressed(state, understood.stress, knowledge)
     if not understood.answers and not understood.refused and stressed is None:
         return Turn(state=state, remarks=(NothingUnderstood(),))
-    answers = {slot: Answer(value=value, by=by) for slot, value in understood.answers.items()}
+    answers = {
+        slot: _answer(state.answers.get(slot), value, by, understood.spans.get(slot))
+        for slot, value in understood.answers.items()
+    }
     refused = {slot: n for slot, n in state.refused.items() if slot not in answers}
     for refusal in understood.refused:
         refused[refusal.slot] = refused.get(refusal.slot, 0) + 1
     remarks: tuple[Remark, ...] = understood.refused
     if answers or stressed is not None:
         remarks = (Understood(slots=tuple(answers), stressed=stressed), *remarks)
+    if understood.unread:
+        remarks = (*remarks, Unread(parts=understood.unread))
     taken = state.model_copy(
         update={
             "answers": {**state.answers, **answers},
@@ -171,6 +193,19 @@ def _taken(
         }
     )
     return Turn(state=_asking_on(taken, knowledge), remarks=remarks)
+
+
+def _answer(
+    before: Answer | None, value: int | str | None, by: str | None, span: Span | None
+) -> Answer:
+    """The answer, with what it replaces; the same said again is no other answer."""
+    if before is None:
+        return Answer(value=value, by=by, span=span)
+    if (before.value, before.span) == (value, span):
+        return before
+    replaced = Said(value=before.value, by=before.by, span=before.span)
+    earlier = (*before.earlier, replaced)[-EARLIER_KEPT:]
+    return Answer(value=value, by=by, span=span, earlier=earlier)
 
 
 def _stressed(
@@ -185,27 +220,28 @@ def _stressed(
 
 
 def _asking_on(state: DialogueState, knowledge: KnowledgeBase) -> DialogueState:
-    """The state with its open question, or the next base question, or concluded."""
-    if state.asking is not None and _question(state.asking, knowledge) is not None:
-        return state
-    open_slots = (
-        SlotId(question.id)
-        for question in knowledge.questions
-        if question.stage == "base" and question.id not in state.answers
+    """The state with its open question, or the next one that is worth asking, or none."""
+    base = next(open_base_slots(state, knowledge), None)
+    if base is not None and not state.enough:
+        is_open = state.asking is not None and question_of(state.asking, knowledge) is not None
+        asking = state.asking if is_open else base
+        return state.model_copy(update={"asking": asking, "status": "gathering"})
+    return state.model_copy(
+        update={"asking": _worth_asking(state, knowledge), "status": "concluded"}
     )
-    asking = next(open_slots, None)
-    status = "gathering" if asking is not None else "concluded"
-    return state.model_copy(update={"asking": asking, "status": status})
 
 
-def _is_asked_on_request(state: DialogueState, knowledge: KnowledgeBase) -> bool:
-    """Whether the open question is one that the conversation would not ask by itself."""
-    question = _question(state.asking, knowledge) if state.asking else None
-    return question is not None and (state.asking in state.answers or question.stage != "base")
-
-
-def _question(slot: SlotId, knowledge: KnowledgeBase) -> NumberQuestion | ChoiceQuestion | None:
-    try:
-        return knowledge.question(slot)
-    except KeyError:
+def _worth_asking(state: DialogueState, knowledge: KnowledgeBase) -> SlotId | None:
+    """The open question, unless it became idle; the most decisive follow-up; None for none."""
+    asking = state.asking if state.asking and question_of(state.asking, knowledge) else None
+    if asking in state.answers:
+        return asking  # somebody wants to change this answer
+    if state.enough:
         return None
+    asked = follow_ups(state, knowledge)
+    return asking if asking in asked else next(iter(asked), None)
+
+
+def _concluded(state: DialogueState, knowledge: KnowledgeBase) -> DialogueState:
+    """No more questions: what is not known stays so."""
+    return _asking_on(state.model_copy(update={"asking": None, "enough": True}), knowledge)

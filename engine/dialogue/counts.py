@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.dialogue import grammar
-from engine.dialogue.numbers import is_bound_after
-from engine.dialogue.vocabulary import Chosen, Item, Unit
-from engine.dialogue.words import Mark, Quantity, Unclear, Whole, Word
+from engine.dialogue.bounds import bound_after, bounded
+from engine.dialogue.mentions import Chosen, Item, Unit
+from engine.dialogue.words import Mark, Quantity, Whole, Word
 from knowledge.schema import SlotId
 
 _GAP = 2
@@ -28,20 +28,31 @@ class NumberRead:
     """It was said in words of its own: zero is then an answer even below the minimum."""
     restates: bool = True
     """It may replace an answer that stands: what is said of a part, or of others, may not."""
+    is_total: bool = False
+    """It was called the total: it wins over what is said beside it."""
+    is_aside: bool = False
+    """It tells more of what was said before, in brackets: it gives way to that."""
 
 
-def counted(items: Sequence[Item]) -> Iterator[tuple[int, NumberRead]]:
+def counted(items: Sequence[Item], *, is_aside: bool) -> Iterator[tuple[int, NumberRead]]:
     """The numbers of a clause that have a unit, by their places."""
-    is_plain = all(_may_restate(item) for item in items)
+    is_plain = all(_may_restate(item) for item in items) or Word("now") in items
+    is_total = any(isinstance(item, Word) and item.text in grammar.TOTALS for item in items)
     labelled = {item.slot for item in items if isinstance(item, Unit) and not item.counts}
     for at, (place, unit) in sorted(_paired(items).items()):
         quantity = items[at]
-        if not isinstance(quantity, Whole | Unclear):
+        if not isinstance(quantity, Quantity):
             raise TypeError(quantity)
-        if is_bound_after(items[place + 1 : place + _REACH]):
-            quantity = Unclear("range")
-        restates = not unit.counts or (is_plain and (unit.is_own or unit.slot in labelled))
-        yield at, NumberRead(unit.slot, quantity, restates=restates)
+        if bound := bound_after(items[place + 1 : place + _REACH]):
+            quantity = bounded(quantity, bound[0])
+        tells_all = unit.is_own or unit.slot in labelled or Word("we") in items[:at]
+        restates = not unit.counts or (is_plain and tells_all)
+        yield (
+            at,
+            NumberRead(
+                unit.slot, quantity, restates=restates, is_total=is_total, is_aside=is_aside
+            ),
+        )
 
 
 def _may_restate(item: Item) -> bool:
@@ -49,15 +60,15 @@ def _may_restate(item: Item) -> bool:
         case Word(word):
             return word in grammar.RESTATING
         case _:
-            return isinstance(item, Unit | Whole | Unclear | Mark)
+            return isinstance(item, Unit | Quantity | Mark)
 
 
 def _paired(items: Sequence[Item]) -> dict[int, tuple[int, Unit]]:
     """The unit of each number that has one, and the unit's place, by the place of the number."""
-    ends = [item for item in items if isinstance(item, Unit | Whole | Unclear)]
+    ends = [item for item in items if isinstance(item, Unit | Quantity)]
     labels_first = bool(ends) and isinstance(ends[0], Unit) and not isinstance(ends[-1], Unit)
     nearest = (_unit_before, _unit_after) if labels_first else (_unit_after, _unit_before)
-    numbers = [at for at, item in enumerate(items) if isinstance(item, Whole | Unclear)]
+    numbers = [at for at, item in enumerate(items) if isinstance(item, Quantity)]
     units: dict[int, tuple[int, Unit]] = {}
     claimed: set[int] = set()
     for at in numbers:
@@ -68,33 +79,46 @@ def _paired(items: Sequence[Item]) -> dict[int, tuple[int, Unit]]:
                 if _is_total(items, at, *found):
                     units[at] = found
                 break
-    for at in numbers:
-        if at not in units and at + 3 in units and _is_sharing(items, at):
-            units[at] = units[at + 3]
     return units
-
-
-def _is_sharing(items: Sequence[Item], at: int) -> bool:
-    """Whether a number shares the unit of the next: "3 small and 2 large models"."""
-    return _may_stand_between(items[at + 1]) and items[at + 2] == _AND
 
 
 def _is_total(items: Sequence[Item], at: int, place: int, unit: Unit) -> bool:
     """Whether a number counts all of ours: not a part, not others, and not what is denied."""
+    if unit.said == "of us" and _is_part_of_us(items, at, place):
+        return False
     before = _word_leading_to(items, at)
     after = {word.text for word in _words_after(items, place)}
     return not (
         before in grammar.NO_TOTAL_AFTER
-        or not after.isdisjoint(grammar.PART_BEFORE)
+        or _is_of_a_kind(items[place + 1 : place + 3])
+        or not after.isdisjoint(grammar.PART_BEFORE | grammar.ELSEWHERE)
         or (not unit.is_own and before in grammar.OTHERS_AFTER)
         or (not unit.is_own and not after.isdisjoint(grammar.OTHERS_BEFORE))
     )
+
+
+def _is_of_a_kind(rest: Sequence[Item]) -> bool:
+    """Whether it goes on with what else is counted: "2 models of car"."""
+    match rest:
+        case [Word("of"), Word(word)]:
+            return word not in grammar.FUNCTION_WORDS | grammar.FILLERS | {"us", "ours"}
+        case _:
+            return False
+
+
+def _is_part_of_us(items: Sequence[Item], at: int, place: int) -> bool:
+    """Whether some of us are told of: "one of us", "2 of us have used it"."""
+    follower = items[place + 1] if place + 1 < len(items) else None
+    is_doing = isinstance(follower, Word) and follower.text in grammar.HAVING
+    return is_doing or items[at] == Whole(1)
 
 
 def _word_leading_to(items: Sequence[Item], at: int) -> str:
     """The word before a number, over fillers: "hire" in "hire about 5"."""
     for item in reversed(items[max(0, at - _REACH) : at]):
         match item:
+            case Word(word) if word in grammar.OTHERS_AFTER:
+                return word
             case Word(word) if word not in grammar.AROUND_ANSWERS and word != "by":
                 return word
             case Word() | Unit(counts=False):
@@ -107,7 +131,7 @@ def _word_leading_to(items: Sequence[Item], at: int) -> str:
 def _words_after(items: Sequence[Item], place: int) -> Iterator[Word]:
     """The words that go on about what was counted."""
     for item in items[place + 1 : place + 1 + _REACH]:
-        if item == _AND or isinstance(item, Whole | Unclear | Chosen):
+        if item == _AND or isinstance(item, Quantity | Chosen):
             return
         if isinstance(item, Word):
             yield item
@@ -115,6 +139,13 @@ def _words_after(items: Sequence[Item], place: int) -> Iterator[Word]:
 
 def _unit_after(items: Sequence[Item], at: int) -> tuple[int, Unit] | None:
     """The unit that a number counts; what stands between is neither plural nor a connection."""
+    match items[at + 1 : at + 5]:
+        case [Word("in" | "on"), Word("the" | "our" | "my"), Unit(counts=False) as unit, *_]:
+            return at + 3, unit
+        case [Word("in" | "on"), Word("the" | "our" | "my"), Word(), Unit(counts=False) as unit]:
+            return at + 4, unit
+        case _:
+            pass
     for place in range(at + 1, min(at + _GAP + 2, len(items))):
         match items[place]:
             case Unit(counts=True) as unit if not _is_adjective(items, place, unit):
@@ -142,12 +173,8 @@ def _may_stand_between(item: Item) -> bool:
     return (
         isinstance(item, Word)
         and item.text not in grammar.NEVER_COUNTED
-        and not _is_plural(item.text)
+        and not grammar.is_plural(item.text)
     )
-
-
-def _is_plural(word: str) -> bool:
-    return word.endswith("s") and not word.endswith(("ss", "ops"))
 
 
 def _unit_before(items: Sequence[Item], at: int) -> tuple[int, Unit] | None:
@@ -159,7 +186,7 @@ def _unit_before(items: Sequence[Item], at: int) -> tuple[int, Unit] | None:
                 return place, unit
             case Mark.COLON | Word("count"):
                 is_labelled = True
-            case Mark.BOUND:
+            case Mark.ABOVE | Mark.BELOW | Mark.LEAST | Mark.MOST:
                 continue
             case Word(word) if word in grammar.CONNECTORS:
                 continue

@@ -3,23 +3,38 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from engine.dialogue.requests import Request
+from engine.dialogue.value import Value
 from knowledge.schema import CriterionId, Edition, SlotId
 
-
-class Value(BaseModel):
-    """The base of all values here: immutable; an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+EARLIER_KEPT = 10
+"""How many replaced answers of a slot are kept."""
 
 
-class Answer(Value):
-    """What is known of one slot. ``value`` is None where the person does not know (skipped)."""
+class Span(Value):
+    """Whole numbers from ``low`` to ``high``, both included; open above where ``high`` is None."""
+
+    low: int
+    high: int | None
+
+
+class Said(Value):
+    """What somebody said of a slot. ``value`` is None where the person does not know (skipped)."""
 
     value: int | str | None
     by: str | None = None
     """Who answered: an opaque person id, kept so that a team sees who said what."""
+    span: Span | None = None
+    """What was said where it was no single number; ``value`` is the one that is counted."""
+
+
+class Answer(Said):
+    """What is known of one slot."""
+
+    earlier: tuple[Said, ...] = ()
+    """What was said before and replaced, the latest last; at most ``EARLIER_KEPT``."""
 
 
 class DialogueState(Value):
@@ -30,11 +45,15 @@ class DialogueState(Value):
     answers: Mapping[SlotId, Answer] = Field(default_factory=dict)
     """Absent: not asked or not answered yet."""
     asking: SlotId | None = None
-    """The slot whose question stands open; None when concluded or cancelled."""
+    """The slot whose question stands open; None where nothing is worth asking. Once concluded it is
+    a follow-up, or a slot whose answer is being changed, and the answer stands meanwhile."""
     refused: Mapping[SlotId, int] = Field(default_factory=dict)
     """How many answers in a row could not be used; above zero the second prompt is shown."""
     stressed: tuple[CriterionId, ...] = ()
     """The criteria that were called the most important, each once, in the order of the criteria."""
+    enough: bool = False
+    """The team wants no more questions: it is concluded with what is known, and nothing is asked
+    unbidden."""
     edition: Edition = Edition.CURRENT
 
 
@@ -84,6 +103,22 @@ class ChangeRequested(Value):
     slot: SlotId
 
 
+class Adopted(Value):
+    """A person made real what was supposed."""
+
+    kind: Literal["adopted"] = "adopted"
+    answers: Mapping[SlotId, int | str]
+    stressed: tuple[CriterionId, ...] | None = None
+    """All that is stressed from now on; None where that stays."""
+    by: str | None = None
+
+
+class EnoughSaid(Value):
+    """A person wants no more questions."""
+
+    kind: Literal["enough_said"] = "enough_said"
+
+
 class Restarted(Value):
     """A person wants to begin again: every answer is dropped."""
 
@@ -97,7 +132,15 @@ class Cancelled(Value):
 
 
 Event = Annotated[
-    TextSaid | SlotAnswered | FormFilled | SlotSkipped | ChangeRequested | Restarted | Cancelled,
+    TextSaid
+    | SlotAnswered
+    | FormFilled
+    | SlotSkipped
+    | ChangeRequested
+    | Adopted
+    | EnoughSaid
+    | Restarted
+    | Cancelled,
     Field(discriminator="kind"),
 ]
 
@@ -119,10 +162,41 @@ class Refused(Value):
     kind: Literal["refused"] = "refused"
     slot: SlotId
     sentence: str
+    choices: tuple[str, ...] = ()
+    """Where it can be read in several ways: each as ``SlotAnswered.raw``, at most five."""
+
+
+class Unread(Value):
+    """Parts of a text that said nothing we know, beside others that did."""
+
+    kind: Literal["unread"] = "unread"
+    parts: tuple[str, ...]
+    """In the words that were read, lower case; never empty, at most three."""
+
+
+class Requested(Value):
+    """A person asked for something."""
+
+    kind: Literal["requested"] = "requested"
+    request: Request
+
+
+class Done(Value):
+    """A person typed a command, and it was done."""
+
+    kind: Literal["done"] = "done"
+    command: Literal["restart", "cancel", "keep", "skip", "enough", "go_on"]
+    """``keep``: an answer is no longer being changed. ``skip``: the open question is left open."""
+
+
+class Acknowledged(Value):
+    """A person agreed, or said thanks; nothing changes."""
+
+    kind: Literal["acknowledged"] = "acknowledged"
 
 
 class NothingUnderstood(Value):
-    """The text filled no slot, stressed nothing and was no command; nothing changes."""
+    """The text filled no slot, stressed nothing, asked nothing and was no command."""
 
     kind: Literal["nothing_understood"] = "nothing_understood"
 
@@ -133,7 +207,10 @@ class Closed(Value):
     kind: Literal["closed"] = "closed"
 
 
-Remark = Understood | Refused | NothingUnderstood | Closed
+Remark = Annotated[
+    Understood | Refused | Unread | Requested | Done | Acknowledged | NothingUnderstood | Closed,
+    Field(discriminator="kind"),
+]
 
 
 class Turn(Value):

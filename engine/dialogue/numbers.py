@@ -1,16 +1,12 @@
-"""Numbers in words, and what makes a number no single whole one: ranges, bounds, fractions.
-
-A change, such as "5 more", is no number at all: it tells no total.
-"""
+"""Numbers in words: "twenty five", "two dozen", "a couple"; and what tells no number: "a few"."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 
 from text_to_num import text2num  # type: ignore[import-untyped]
 
-from engine.dialogue.grammar import CHANGES
-from engine.dialogue.vocabulary import Item
-from engine.dialogue.words import Mark, Quantity, Unclear, Whole, Word
+from engine.dialogue.mentions import Item, Unit
+from engine.dialogue.words import Between, Unclear, Whole, Word
 
 _LONGEST_RUN = 12
 """Words in one number: "one hundred and twenty five thousand three hundred and one" has eleven."""
@@ -21,45 +17,87 @@ _SCALES = {
     "million": 1_000_000,
     "billion": 1_000_000_000,
 }
-_VAGUE = {"few", "several", "couple", "handful", "dozens", "hundreds", "thousands", "millions"}
+_VAGUE = {
+    "few": Between(2, 9),
+    "several": Between(3, 9),
+    "handful": Between(3, 9),
+    "tens": Between(20, 99),
+    "dozens": Between(24, 99),
+    "hundreds": Between(200, 999),
+    "thousands": Between(2_000, 9_999),
+    "millions": Between(1_000_000, None),
+}
+"""Words for a number that nobody can tell, and where it lies as people use them."""
+_MANY = {"many", "lot", "lots", "loads", "tons", "bunch", "plenty", "various", "multiple"}
+"""The same, of no known size, and only before what is counted."""
 _BEFORE_PRONOUN_ONE = {"no", "any", "every", "each", "some", "which", "this", "that", "the"}
-_BOUNDS = {"than", "over", "under", "above", "below", "least", "most"}
-_LIMITS = {"least", "most"}
-_JOINERS = {"to", "or", "through", "until", "till"}
-_MORE_OR_LESS = {"more", "less", "fewer", "above", "below", "under", "over"}
+_BEFORE_PRONOUN_ONE |= {"another", "next", "last"}
+_AFTER_PRONOUN_ONE = {"of", "moment", "sec", "second", "minute", "day", "thing", "question", "more"}
+_SPELLED = {
+    **dict.fromkeys(("tweleve", "twelv", "twelf"), "twelve"),
+    **dict.fromkeys(("fourty", "fourtie"), "forty"),
+    **dict.fromkeys(("eigth", "eigt", "eihgt"), "eight"),
+    **dict.fromkeys(("fiveteen", "fiften", "fivteen"), "fifteen"),
+    **dict.fromkeys(("thre", "threee"), "three"),
+    **dict.fromkeys(("tewnty", "twenny", "twnety"), "twenty"),
+    "sevn": "seven",
+    "ninty": "ninety",
+    "ninteen": "nineteen",
+    "eightteen": "eighteen",
+    "thirthy": "thirty",
+    "fivty": "fifty",
+}
+"""Number words that are often misspelled; most are too short to be guessed."""
 _BEYOND = 10**15
 """Products stop growing here; far above what can be told apart."""
 
 
-def with_quantities(tokens: Sequence[Item]) -> list[Item]:
-    """The tokens, with numbers in words read, and with ranges and fractions joined into one.
+def spelled_out(tokens: Sequence[Item]) -> list[Item]:
+    """The tokens, with numbers in words read: "two dozen" is 24, "5 hundred" is 500.
 
     Mentions pass unchanged, and no number reaches across them.
     """
-    return _joined(_spelled_out(tokens))
-
-
-def _spelled_out(tokens: Sequence[Item]) -> list[Item]:
-    """Numbers in words become wholes: "two dozen" is 24, "5 hundred" is 500."""
     out: list[Item] = []
     at = 0
     while at < len(tokens):
-        token = tokens[at]
         value, length = _number_at(tokens, at)
-        if length == 0 and _word(token) in _VAGUE:
-            out.append(Unclear("vague"))
-            at += 2 if [_word(follower) for follower in tokens[at + 1 : at + 2]] == ["of"] else 1
-            continue
-        if length == 0:
-            out.append(token)
+        if length:
+            at += length
+            value, scales = _scaled(value, tokens, at)
+            out.append(Whole(value))
+            at += scales
+        elif (vague := _vague_at(tokens, at)) is not None:
+            out.append(vague[0])
+            at += vague[1]
+        else:
+            out.append(tokens[at])
             at += 1
-            continue
-        at += length
-        while at < len(tokens) and (scale := _SCALES.get(_word(tokens[at]))):
-            value = max(-_BEYOND, min(value * scale, _BEYOND))
-            at += 1
-        out.append(Whole(value))
     return out
+
+
+def _scaled(value: int, tokens: Sequence[Item], at: int) -> tuple[int, int]:
+    """The value times the scales that stand here, and how many tokens they take."""
+    length = 0
+    while at + length < len(tokens) and (scale := _SCALES.get(_word(tokens[at + length]))):
+        value = max(-_BEYOND, min(value * scale, _BEYOND))
+        length += 1
+    return value, length
+
+
+def _vague_at(tokens: Sequence[Item], at: int) -> tuple[Unclear, int] | None:
+    """A quantity such as "a few hundred", and how many tokens it takes."""
+    word = _word(tokens[at])
+    if word not in _VAGUE and word not in _MANY:
+        return None
+    length = 2 if [_word(token) for token in tokens[at + 1 : at + 2]] == ["of"] else 1
+    around = _VAGUE.get(word)
+    if around is None:
+        is_counting = at + length < len(tokens) and isinstance(tokens[at + length], Unit)
+        is_asked = at > 0 and _word(tokens[at - 1]) in ("how", "as", "so")
+        return (Unclear("vague"), length) if is_counting and not is_asked else None
+    low, scales = _scaled(around.low or 0, tokens, at + length)
+    high = around.high and _scaled(around.high, tokens, at + length)[0]
+    return Unclear("vague", around=Between(low, high)), length + scales
 
 
 def _number_at(tokens: Sequence[Item], at: int) -> tuple[int, int]:
@@ -67,15 +105,30 @@ def _number_at(tokens: Sequence[Item], at: int) -> tuple[int, int]:
     token = tokens[at]
     if isinstance(token, Whole):
         return token.value, 1
-    if [_word(token) for token in tokens[at : at + 3]] == ["half", "a", "dozen"]:
-        return 6, 3
-    if _word(token) == "dozen":
-        return 12, 1
-    if _word(token) == "one" and _is_pronoun(tokens, at):
-        return 0, 0
+    match [_word(token) for token in tokens[at : at + 3]]:
+        case ["half", "a", "dozen"]:
+            return 6, 3
+        case ["couple" | "pair", "of", *_]:
+            return 2, 2
+        case ["couple" | "pair", *_]:
+            return 2, 1
+        case ["dozen", *_]:
+            return 12, 1
+        case ["single", "one", *_]:
+            return 1, 2
+        case ["single", *_] if at == 0 or _word(tokens[at - 1]) not in _BEFORE_PRONOUN_ONE:
+            return 1, 1
+        case ["one", *_] if _is_pronoun(tokens, at):
+            return 0, 0
+        case _:
+            return _spelled_number_at(tokens, at)
+
+
+def _spelled_number_at(tokens: Sequence[Item], at: int) -> tuple[int, int]:
     run: list[str] = []
     for follower in tokens[at : at + _LONGEST_RUN]:
         word = _word(follower)
+        word = _SPELLED.get(word, word)
         joins = word == "and" and bool(run) and run[-1] in _SCALES
         if not joins and _value(word) is None:
             break
@@ -91,7 +144,7 @@ def _number_at(tokens: Sequence[Item], at: int) -> tuple[int, int]:
 def _is_pronoun(tokens: Sequence[Item], at: int) -> bool:
     before = _word(tokens[at - 1]) if at > 0 else ""
     after = _word(tokens[at + 1]) if at + 1 < len(tokens) else ""
-    return before in _BEFORE_PRONOUN_ONE or after == "of"
+    return before in _BEFORE_PRONOUN_ONE or after in _AFTER_PRONOUN_ONE
 
 
 @lru_cache(maxsize=4096)
@@ -111,117 +164,6 @@ def _value(words: str) -> int | None:
         return int(text2num(words, "en"))
     except ValueError:
         return None
-
-
-def _joined(tokens: Sequence[Item]) -> list[Item]:
-    out: list[Item] = []
-    at = 0
-    while at < len(tokens):
-        token = tokens[at]
-        if not isinstance(token, Whole | Unclear):
-            out.append(token)
-            at += 1
-            continue
-        quantity, length = _quantity_at(tokens, at, out)
-        if isinstance(token, Whole) and out and _word(out[-1]) in ("minus", "negative"):
-            out.pop()
-            quantity = Whole(-token.value) if isinstance(quantity, Whole) else quantity
-        at += length
-        if not _is_change(tokens, at):
-            out.append(quantity)
-    return out
-
-
-def _is_change(tokens: Sequence[Item], at: int) -> bool:
-    """Whether the number that ends here is "5 more"; "5 more or less" is none."""
-    after = [_word(token) for token in tokens[at : at + 2]]
-    return bool(after) and after[0] in CHANGES and after[1:] != ["or"]
-
-
-def is_bound_after(rest: Sequence[object]) -> bool:
-    """Whether what follows a number makes it a bound: "max", "or more", "at least".
-
-    One before another number belongs to that: "8 engineers at least 3 models".
-    """
-    match rest:
-        case [Mark.BOUND, *after]:
-            return not after or not isinstance(after[0], Whole | Unclear)
-        case [Word("or"), Word(word), *_]:
-            return word in _MORE_OR_LESS
-        case [Word("at"), Word(word), *after]:
-            return word in _LIMITS and not (after and isinstance(after[0], Whole | Unclear))
-        case _:
-            return False
-
-
-def _quantity_at(tokens: Sequence[Item], at: int, before: Sequence[Item]) -> tuple[Quantity, int]:
-    """The quantity that begins with the number here, and how many tokens it takes."""
-    first = tokens[at]
-    if not isinstance(first, Whole | Unclear):
-        raise TypeError(first)
-    quantity: Quantity = first
-    end = at + 1
-    while (joined := _continuation(tokens, end, before)) is not None:
-        quantity, length = joined
-        end += length
-    if _is_bounded(before):
-        quantity = Unclear("range")
-    return quantity, end - at
-
-
-def _continuation(
-    tokens: Sequence[Item], at: int, before: Sequence[Item]
-) -> tuple[Unclear, int] | None:
-    """What makes the number that ends here unclear: "-15", "or more", "and a half", "+"."""
-    rest = tokens[at : at + 3]
-    if length := _fraction_length(rest):
-        return Unclear("fraction"), length
-    is_between = bool(before) and _word(before[-1]) == "between"
-    if length := _range_length(rest, is_between=is_between):
-        return Unclear("range"), length
-    return None
-
-
-def _fraction_length(rest: Sequence[object]) -> int:
-    """How many tokens after a number make it a fraction: "and a half", "point five"."""
-    match [_word(token) for token in rest]:
-        case ["and", "half", *_]:
-            return 2
-        case ["and", "a", "half"]:
-            return 3
-        case ["point", *_] if len(rest) > 1 and isinstance(rest[1], Whole):
-            return 2
-        case _:
-            return 0
-
-
-def _range_length(rest: Sequence[object], *, is_between: bool) -> int:
-    """How many tokens after a number make it a range: "- 15", "to fifteen", "or more", "+"."""
-    joiners = _JOINERS | {"and"} if is_between else _JOINERS
-    if is_bound_after(rest):
-        return 1 if rest[0] is Mark.BOUND else 2
-    match rest:
-        case [Mark.BREAK | Mark.QUESTION, *_]:
-            return 0
-        case [Mark(), Whole() | Unclear(), *_]:
-            return 2
-        case [Word(joiner), Whole() | Unclear(), *_] if joiner in joiners:
-            return 2
-        case [Mark.PLUS, *_]:
-            return 1
-        case _:
-            return 0
-
-
-def _is_bounded(before: Sequence[Item]) -> bool:
-    """Whether what stands before a number makes it a bound: ">", "more than", "maximum of"."""
-    match before[-2:]:
-        case [*_, Mark.BOUND] | [Mark.BOUND, Word("of")] | [Word("up"), Word("to")]:
-            return True
-        case [*_, Word(word)]:
-            return word in _BOUNDS
-        case _:
-            return False
 
 
 def _word(token: object) -> str:

@@ -20,7 +20,7 @@ from functools import lru_cache
 from typing import Self, assert_never
 
 from engine.dialogue import grammar
-from engine.dialogue.vocabulary import NOT_KNOWN
+from engine.dialogue.phrases import NOT_KNOWN
 from engine.dialogue.words import BREAKS, Mark, Token, Word, phrase
 from knowledge.schema import NO_ORCHESTRATOR, Criterion, CriterionId, KnowledgeBase
 
@@ -140,6 +140,15 @@ def stress_in(spoken: Sequence[Token], knowledge: KnowledgeBase) -> Stress:
     return Stress(tuple(each for each in in_order if each in named), drops_earlier)
 
 
+def speaks_of_priorities(spoken: Sequence[Token], knowledge: KnowledgeBase) -> bool:
+    """Whether a text names a criterion, or says that something or nothing comes first."""
+    lexicon = _lexicon(knowledge.criteria, _orchestrators(knowledge))
+    return any(
+        isinstance(item, _Names | _Saying) and item is not _Saying.DENIAL
+        for item in _found(spoken, lexicon)
+    )
+
+
 def _orchestrators(knowledge: KnowledgeBase) -> frozenset[str]:
     """What orchestrators are called."""
     described = (*knowledge.alternatives.values(), *knowledge.contenders.values())
@@ -207,9 +216,11 @@ def _joined_to(before: Sequence[_Item], after: Sequence[_Item]) -> tuple[_Names,
     match before:
         case [*_, _Names() as earlier, joiner] if joiner in _AND:
             return earlier, 2
-        case [_Names() as earlier, Mark.BREAK, joiner] if joiner in _AND:
+        case [_Names() as earlier, Mark.BREAK | Mark.COMMA, joiner] if joiner in _AND:
             return earlier, 3
-        case [*_, _Names() as earlier, Mark.BREAK] if not after or after[0] in _CLAUSE_ENDS:
+        case [*_, _Names() as earlier, Mark.BREAK | Mark.COMMA] if (
+            not after or after[0] in _CLAUSE_ENDS
+        ):
             return earlier, 2
         case _:
             return _Names(()), 0

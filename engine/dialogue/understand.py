@@ -4,63 +4,58 @@ The rules, for one clause (up to a comma, a full stop, a bracket or a line end):
 
 - A number belongs to the unit after it ("8 senior engineers"), or to the one before ("models: 3").
   Between number and unit stand at most two words, and no plural: "2 dogs" counts dogs.
-- A number or an option's word alone ("about 8", "none") answers the question that stands open.
+- A number or an option's word alone ("about 8", "none") answers the question that stands open;
+  "we are 9" tells the team, and "actually 40" what was answered last.
+- A range or a bound ("10-15", "at least 20") is kept as a span, and one number of it is counted,
+  see ``settling``. "A few" is asked for again, with numbers to choose from.
+- Parts of different kinds are added: "4 MLEs and 3 data scientists". Where it is not certain that
+  all of them count ("8 engineers and 2 contractors", "3 prod and 2 dev models", "2 teams of 5"),
+  it is asked, see ``sums``.
 - A number that is denied or supposed, or that counts a part, others or a change, counts nothing:
   "2 of us know it", "hire 5 more engineers", "used by 200 people", "should we hire 8 engineers".
-- An option after a "not", a "not sure" or an "if" is not chosen, nor is what is joined to it.
+- What was, might be, is only spoken of, or is told of others says nothing: "we used to be on AWS",
+  "we might move to GCP", "AWS is too expensive", "my last company ran on Azure", see ``said``.
+- An option after a "not", a "not sure", a "maybe" or an "if" is not chosen, nor is what is joined
+  to it.
 - Naming what a yes-or-no question asks about is a yes ("dynamic pipelines"), unless it is asked,
   weighed or denied: "dynamic pipelines?", "... matter most", "... are not needed".
 - Several options of one question: a move names its target; joined by "or" they are refused;
   otherwise they are the option ``multi`` where there is one, and refused where there is none.
-- Several different numbers for one slot are refused, and the total is asked for.
-- What follows an "actually", a "wait" or a "no," replaces what was said before.
+- Several different numbers for one slot are refused, unless one is called the total.
+- What follows an "actually", a "wait", a "make it" or a "no," replaces what was said before, and
+  "12, not 20" takes back the 20.
 - A number that stands is replaced while another question is open only by the question's own word
-  with nothing else in the clause ("9 engineers"), by its label ("team: 9"), or after a correction.
+  with nothing else in the clause ("9 engineers"), by a "we" or a "now" ("we are 9 people"), by its
+  label ("team: 9"), or after a correction.
 - "Not sure" leaves the open slot, or the one that it names, unknown.
+- Slips of typing are mended in words of the vocabulary, see ``slips``.
 - What is called the most important is stressed, see ``stress``; that fills no slot.
-- What matches none of this fills nothing.
+- What matches none of this fills nothing. A clause of which nothing was read, beside others of
+  which something was, is handed back as unread.
+
+A text that fills nothing may be a command, see ``commands``.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
+from engine.dialogue import grammar
+from engine.dialogue.clauses import ClauseRead, Corrected, Reading, SkipRead
+from engine.dialogue.commands import Command, command_in
 from engine.dialogue.counts import NumberRead
-from engine.dialogue.grammar import FILLERS
-from engine.dialogue.model import Refused
-from engine.dialogue.readings import (
-    Corrected,
-    OptionRead,
-    Question,
-    Reading,
-    SkipRead,
-    readings_of,
-)
-from engine.dialogue.refusals import refusal_of, several_numbers, several_options
-from engine.dialogue.stress import Stress, stress_in
-from engine.dialogue.words import Token, Unclear, Whole, tokens, words
-from knowledge.schema import ChoiceQuestion, KnowledgeBase, NumberQuestion, OptionId, SlotId
+from engine.dialogue.model import Refused, Span
+from engine.dialogue.options import OptionRead
+from engine.dialogue.readings import readings_of
+from engine.dialogue.settling import Settled, settle
+from engine.dialogue.stress import Stress, speaks_of_priorities, stress_in
+from engine.dialogue.words import Token, Word, clauses, tokens
+from knowledge.schema import KnowledgeBase, OptionId, SlotId
 
-MULTI = OptionId("multi")
-"""The option that several named options come to, in a question that has it."""
-UNDECIDED = OptionId("undecided")
-"""The option that wins over those which are named beside it: "undecided, maybe AWS"."""
+__all__ = ["Command", "Understanding", "understand"]
 
-Command = Literal["restart", "cancel", "never_mind", "keep"]
-"""``never_mind`` and ``keep`` leave an answer as it is; nothing else to keep, the first cancels."""
-_COMMANDS: Mapping[tuple[str, ...], Command] = {
-    ("restart",): "restart",
-    ("start", "over"): "restart",
-    ("start", "again"): "restart",
-    ("begin", "again"): "restart",
-    ("cancel",): "cancel",
-    ("never", "mind"): "never_mind",
-    ("nevermind",): "never_mind",
-    ("keep",): "keep",
-    ("keep", "that"): "keep",
-}
-
-_Settled = int | OptionId | Refused | None
+_MOST_UNREAD = 3
+_LONGEST_UNREAD = 80
+"""Characters of a part that is quoted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +66,10 @@ class Understanding:
     """In the order of the questions. None: the person does not know."""
     refused: tuple[Refused, ...] = ()
     """In the order of the questions."""
+    spans: Mapping[SlotId, Span] = field(default_factory=dict)
+    """Of answers that were no single number: what was said; the answer is what is counted."""
+    unread: tuple[str, ...] = ()
+    """Parts of the text that say something and nothing we know, where others were read."""
     command: Command | None = None
     """The text was this command and nothing else."""
     stress: Stress = field(default_factory=Stress)
@@ -93,28 +92,28 @@ def understand(
         answered: The slots whose answers stand, skipped ones included.
     """
     spoken = tokens(text)
-    if command := _command(spoken):
-        return Understanding(answers={}, command=command)
     questions = knowledge.questions
     asked = next((question for question in questions if question.id == asking), None)
-    readings = readings_of(spoken, questions, asked)
+    read = readings_of(spoken, questions, asked, answered)
+    readings = [reading for clause in read for reading in clause.readings]
     held = {SlotId(q.id) for q in questions if q.id in answered and q.id != asking}
     settled = {
-        SlotId(question.id): _settle(question, said)
+        SlotId(question.id): settle(question, said)
         for question in questions
         if (said := _readings_for(SlotId(question.id), readings, held))
     }
+    taken = {slot: each for slot, each in settled.items() if isinstance(each, Settled)}
+    if not settled and (command := command_in(spoken)):
+        return Understanding(answers={}, command=command)
+    stress = stress_in(spoken, knowledge)
+    is_read = bool(settled) or stress != Stress()
     return Understanding(
-        answers={slot: value for slot, value in settled.items() if not isinstance(value, Refused)},
-        refused=tuple(value for value in settled.values() if isinstance(value, Refused)),
-        stress=stress_in(spoken, knowledge),
+        answers={slot: each.value for slot, each in taken.items()},
+        refused=tuple(each for each in settled.values() if isinstance(each, Refused)),
+        spans={slot: each.span for slot, each in taken.items() if each.span is not None},
+        unread=_unread(text, read, knowledge) if is_read else (),
+        stress=stress,
     )
-
-
-def _command(spoken: Sequence[Token]) -> Command | None:
-    said = tuple(word for word in words(spoken) if word not in FILLERS - {"over"})
-    has_numbers = any(isinstance(token, Whole | Unclear) for token in spoken)
-    return None if has_numbers else _COMMANDS.get(said)
 
 
 def _readings_for(
@@ -141,39 +140,25 @@ def _readings_for(
     return standing
 
 
-def _settle(question: Question, readings: Sequence[NumberRead | OptionRead | SkipRead]) -> _Settled:
-    """One answer of the readings of a slot; a value wins over a "not sure"."""
-    match question:
-        case NumberQuestion():
-            numbers = [reading for reading in readings if isinstance(reading, NumberRead)]
-            return _number(question, numbers) if numbers else None
-        case ChoiceQuestion():
-            options = [reading for reading in readings if isinstance(reading, OptionRead)]
-            return _option(question, options) if options else None
+def _unread(text: str, read: Sequence[ClauseRead], knowledge: KnowledgeBase) -> tuple[str, ...]:
+    """The clauses that say something and from which nothing was read."""
+    unread = (
+        said[:_LONGEST_UNREAD].strip()
+        for said, clause in zip(clauses(text), read, strict=True)
+        if not clause.is_read
+        and _tells(clause.spoken)
+        and not speaks_of_priorities(clause.spoken, knowledge)
+    )
+    return tuple(_first(unread))
 
 
-def _number(question: NumberQuestion, readings: Sequence[NumberRead]) -> int | Refused:
-    """The number with a unit; one without only where no other is given."""
-    counting = [reading for reading in readings if not reading.is_bare] or readings
-    numbers = [r.quantity for r in counting if isinstance(r.quantity, Whole)]
-    if len(set(numbers)) > 1:
-        return several_numbers(question, list(dict.fromkeys(numbers)))
-    last = counting[-1]
-    match last.quantity:
-        case Whole(value) if last.in_words or question.minimum <= value <= question.maximum:
-            return value
-        case quantity:
-            return refusal_of(question, quantity)
+def _first(parts: Iterator[str]) -> Iterator[str]:
+    for _ in range(_MOST_UNREAD):
+        if (part := next(parts, None)) is None:
+            return
+        yield part
 
 
-def _option(question: ChoiceQuestion, readings: Sequence[OptionRead]) -> OptionId | Refused:
-    targets = [reading for reading in readings if reading.is_target]
-    named = list(dict.fromkeys(reading.option for reading in targets or readings))
-    if UNDECIDED in named:
-        return UNDECIDED
-    if len(named) == 1:
-        return named[0]
-    has_multi = any(option.id == MULTI for option in question.options)
-    if has_multi and not any(reading.after_or for reading in readings):
-        return MULTI
-    return several_options(question, named)
+def _tells(spoken: Sequence[Token]) -> bool:
+    """Whether a clause has a word with a meaning of its own."""
+    return any(isinstance(token, Word) and token.text not in grammar.EMPTY for token in spoken)

@@ -42,18 +42,35 @@ class Whole:
 
 
 @dataclass(frozen=True, slots=True)
-class Unclear:
-    """A quantity that is no single whole number."""
+class Between:
+    """Whole numbers from ``low`` to ``high``, both included; None: open at that end, never both."""
 
-    kind: Literal["range", "vague", "fraction", "unreadable"]
-    """A range or a bound; "a few"; a fraction; digits that can be read in two ways, such as 8,3."""
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """A quantity that tells no whole number and no range."""
+
+    kind: Literal["vague", "either", "parts", "fraction", "unreadable"]
+    """ "A few"; "8 or 20"; parts that may be added or not; a fraction; digits that can be read in
+    two ways, such as 8,3."""
+    choices: tuple[int, ...] = ()
+    """The numbers that it may be, as far as they are said."""
+    around: Between | None = None
+    """Where a vague one lies: "a few" are from two to nine."""
 
 
 class Mark(Enum):
     """What stands between words and means something."""
 
     BREAK = auto()
-    """A clause ends: comma, full stop, bracket, line end."""
+    """A clause ends: full stop, line end, closing bracket."""
+    COMMA = auto()
+    """A clause ends, or an item of a list."""
+    ASIDE = auto()
+    """A clause ends, and one begins that tells more of it: an opening bracket, "including"."""
     QUESTION = auto()
     """A clause ends, and asked."""
     DASH = auto()
@@ -62,34 +79,48 @@ class Mark(Enum):
     PLUS = auto()
     ARROW = auto()
     """What stands after it follows what stands before: "AWS -> Azure"."""
-    BOUND = auto()
-    """<, ≥, "max", "minimum": the number beside it is a limit."""
+    ABOVE = auto()
+    """>: the number beside it is too small."""
+    BELOW = auto()
+    """<: the number beside it is too large."""
+    LEAST = auto()
+    """≥, "min": the number beside it is the smallest."""
+    MOST = auto()
+    """≤, "max": the number beside it is the largest."""
 
 
-BREAKS = frozenset({Mark.BREAK, Mark.QUESTION})
+BREAKS = frozenset({Mark.BREAK, Mark.COMMA, Mark.ASIDE, Mark.QUESTION})
 """The ends of clauses."""
 
-Quantity = Whole | Unclear
-Token = Word | Whole | Unclear | Mark
+Quantity = Whole | Between | Unclear
+Token = Word | Whole | Between | Unclear | Mark
 
 _MARKS = {"-": Mark.DASH, "/": Mark.SLASH, ":": Mark.COLON, "=": Mark.COLON, "+": Mark.PLUS}
 _SLACK_MENTION = re.compile(r"<(?:[@#!]|[a-z][a-z0-9+.-]*:)[^<>]*>")
 _ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 """How Slack sends the three characters; the ampersand last, so that nothing is read twice."""
+_ADDRESS = re.compile(r"(?<!\w)[a-z][a-z0-9+.-]{0,20}://\S+")
 _EMOJI_CODE = re.compile(r"(?<!\w):[a-z0-9_+'-]+:(?!\w)")
 _MARKUP_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _DOTS_OF_RANGE = re.compile(r"(?<=\d) ?\.{2,} ?(?=\d)")
 _HYPHEN_BEFORE_LETTER = re.compile(r"(?<=\w)-(?=[^\W\d_])")
-_APOSTROPHE_IN_WORD = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_LETTERS = re.compile(r"[a-z ]*")
+_NOT_APPLICABLE = re.compile(r"(?<!\w)n/a(?!\w)")
+_CONTRACTED = re.compile(r"(?<=[^\W\d_])'(re|m|ve|ll)(?!\w)")
+_FULL = {"re": " are", "m": " am", "ve": " have", "ll": " will"}
+_BOUND_MARKS = {"<": Mark.BELOW, "≤": Mark.MOST, ">": Mark.ABOVE, "≥": Mark.LEAST}
+_ASIDE_WORDS = {"including", "incl", "counting"}
+_BREAK_MARKS = {",": Mark.COMMA, "(": Mark.ASIDE, "[": Mark.ASIDE}
 _SAME = str.maketrans({"’": "'", "‘": "'", "−": "-", "–": "-", "‐": "-", "‑": "-", "⁄": "/"})  # noqa: RUF001 (look-alikes are the point)
 _TOKEN = re.compile(
     r"""
-      (?P<name>[#$€£@]\d[\w.,]*)                         # a ticket, a price: no quantity
+      (?P<date>\d{4}-\d{1,2}-\d{1,2}(?!\w)|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}(?!\w))
+    | (?P<name>[#$€£@]\d\w*(?:[.,]\d\w*)*)               # a ticket, a price
     | (?P<sign>(?<![\w)\]])[-+])?
       (?P<digits>\d{1,3}(?:[ ]\d{3})+(?!\w)|\d+(?:[.,'_]\d+)*)
       (?P<tail>\w*%?)                                    # 5k, 3rd, 8ppl, 5%
     | (?P<bound>[<>≤≥]=?|(?:max|min)(?:imum)?(?![^\W_])\.?)
-    | (?P<word>[^\W\d_][^\W_]*(?:[-.]\d[^\W_]*)*)                # gpt-4 and v2.3 are words
+    | (?P<word>[^\W\d_](?:[^\W_]|'(?=[^\W\d_]))*(?:[-.]\d[^\W_]*)*)   # gpt-4 and v2.3 are words
     | (?P<break>[,;.!?()\[\]|\n—…]+)
     | (?P<arrow>[-=]>)
     | (?P<mark>[-/:=+&])
@@ -100,18 +131,38 @@ _THOUSANDS = re.compile(
     r"\d{1,3}(?:,\d{3})+|\d{1,3}(?:'\d{3})+|\d{1,3}(?:_\d{3})+|\d{1,3}(?: \d{3})+"
 )
 _DECIMAL_THOUSANDS = re.compile(r"(\d{1,9})\.(\d{1,3})")
+_PRICE = re.compile(r"([$€£])(\d+(?:[.,]\d+)*)(k?)")
+_CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds"}
 _SHORTEST_GLUED_WORD = 3
-"""8ppl is a number and a word; 3rd, 8x, 5gb are neither."""
+"""8ppl is a number and a word; 3rd and 5gb are neither, and 8x is "8 times"."""
 
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a text, in order."""
-    return list(_tokens(_plain(text)))
+    return [token for token, _, _ in _tokens(_plain(text))]
 
 
-@lru_cache(maxsize=4096)
+def clauses(text: str) -> list[str]:
+    """The clauses of a text in the words that are read, lower case.
+
+    As many as the tokens of the text have when they are split at ``BREAKS``, empty ones included.
+    """
+    plain = _plain(text)
+    said: list[str] = []
+    start = 0
+    for token, begins, ends in _tokens(plain):
+        if token in BREAKS:
+            said.append(plain[start:begins])
+            start = ends
+    said.append(plain[start:])
+    return [" ".join(each.split()) for each in said]
+
+
+@lru_cache(maxsize=32_768)
 def phrase(text: str) -> tuple[str, ...]:
     """The words of an entry of the vocabulary, as they come out of ``tokens``."""
+    if _LETTERS.fullmatch(text):
+        return tuple(text.split())
     return tuple(token.text for token in tokens(text) if isinstance(token, Word))
 
 
@@ -122,11 +173,14 @@ def words(of: Iterable[object]) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     spelled = "".join(_spelled(character) for character in text).translate(_SAME).lower()
-    said = _EMOJI_CODE.sub(" ", _SLACK_MENTION.sub(" ", spelled))
+    said = _ADDRESS.sub(" ", _EMOJI_CODE.sub(" ", _SLACK_MENTION.sub(" ", spelled)))
     for escape, character in _ESCAPED:
         said = said.replace(escape, character)
+    if said.strip() == "+1":
+        return "agreed"
     said = _DOTS_OF_RANGE.sub("-", _MARKUP_UNDERSCORE.sub(" ", said))
-    return _APOSTROPHE_IN_WORD.sub("", _HYPHEN_BEFORE_LETTER.sub(" ", said))
+    said = _CONTRACTED.sub(lambda short: _FULL[short[1]], _NOT_APPLICABLE.sub("na", said))
+    return _HYPHEN_BEFORE_LETTER.sub(" ", said)
 
 
 def _spelled(character: str) -> str:
@@ -144,32 +198,61 @@ def _spelled(character: str) -> str:
             return unicodedata.normalize("NFKC", character)
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str) -> Iterator[tuple[Token, int, int]]:
+    """The tokens with where they begin and end."""
     for match in _TOKEN.finditer(text):
-        if match["digits"]:
-            yield from _numbers(match["sign"] or "", match["digits"], match["tail"])
-        elif match["word"] or match["name"]:
-            yield Word(match["word"] or match["name"])
-        elif match["break"]:
-            yield Mark.QUESTION if "?" in match["break"] else Mark.BREAK
-        elif match["arrow"]:
-            yield Mark.ARROW
-        elif match["bound"]:
-            yield Mark.BOUND
-        elif match["mark"] == "&":
-            yield Word("and")
-        else:
-            yield _MARKS[match["mark"]]
+        for token in _tokens_of(match):
+            yield token, match.start(), match.end()
+
+
+def _tokens_of(match: re.Match[str]) -> Iterator[Token]:
+    if match["date"]:
+        yield Word(match["date"])
+    elif match["digits"]:
+        yield from _numbers(match["sign"] or "", match["digits"], match["tail"])
+    elif price := _PRICE.fullmatch(match["name"] or ""):
+        yield from _numbers("", price[2], price[3])
+        yield Word(_CURRENCIES[price[1]])
+    elif match["word"] in _ASIDE_WORDS:
+        yield Mark.ASIDE
+    elif match["word"] or match["name"]:
+        yield Word((match["word"] or match["name"]).replace("'", ""))
+    elif match["break"]:
+        yield _break(match["break"])
+    elif match["arrow"]:
+        yield Mark.ARROW
+    elif match["bound"]:
+        yield _bound(match["bound"])
+    elif match["mark"] == "&":
+        yield Word("and")
+    else:
+        yield _MARKS[match["mark"]]
+
+
+def _break(said: str) -> Mark:
+    return Mark.QUESTION if "?" in said else _BREAK_MARKS.get(said, Mark.BREAK)
+
+
+def _bound(said: str) -> Mark:
+    if said[0] == "m":
+        return Mark.MOST if said.startswith("max") else Mark.LEAST
+    mark = _BOUND_MARKS[said[0]]
+    if said.endswith("="):
+        return Mark.MOST if mark is Mark.BELOW else Mark.LEAST
+    return mark
 
 
 def _numbers(sign: str, digits: str, tail: str) -> Iterator[Token]:
     if tail == "k":
         yield _thousands(sign, digits)
+    elif tail == "x":
+        yield _quantity(sign, digits)
+        yield Word("times")
     elif not tail:
         yield _quantity(sign, digits)
     elif tail.isalpha() and len(tail) >= _SHORTEST_GLUED_WORD:
         yield _quantity(sign, digits)
-        yield from _tokens(tail)
+        yield Word(tail)
     else:
         yield Word(digits + tail)
 

@@ -7,6 +7,7 @@ from knowledge.integrity.names import QUESTIONS, listed
 from knowledge.plain_yaml import Path
 from knowledge.problem import Problem
 from knowledge.schema import ChoiceQuestion, KnowledgeBase, NumberQuestion
+from knowledge.schema.teams import GAP, filled
 
 
 def numbers_are_possible(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -98,20 +99,28 @@ def _phrases(
             yield (name,), unit, getattr(question, name), False
         for name, meaning, only_when_asked in (
             ("says", unit, False),
+            ("labels", unit, False),
             ("none_says", zero, False),
             ("none_says_when_asked", zero, True),
         ):
-            for number, phrase in enumerate(getattr(question, name)):
-                yield (name, number), meaning, phrase, only_when_asked
+            for number, said in enumerate(getattr(question, name)):
+                for phrase in filled(said, question.topics):
+                    yield (name, number), meaning, phrase, only_when_asked
         for name, only_when_asked in (("number_says", False), ("number_says_when_asked", True)):
-            for phrase, said in getattr(question, name).items():
-                yield (name, phrase), f"{question.id} {said}", phrase, only_when_asked
+            for phrase, number in getattr(question, name).items():
+                for each in filled(phrase, question.topics):
+                    yield (name, phrase), f"{question.id} {number}", each, only_when_asked
         return
     for at, option in enumerate(question.options):
         meaning = f"{question.id} {option.id}"
         yield ("options", at, "id"), meaning, option.id.replace("_", " "), True
         yield ("options", at, "label"), meaning, option.label, True
-        for number, phrase in enumerate(option.says):
-            yield ("options", at, "says", number), meaning, phrase, False
+        for number, said in enumerate(option.says):
+            for phrase in filled(said, question.topics):
+                yield ("options", at, "says", number), meaning, phrase, False
+        for number, name in enumerate(option.names):
+            yield ("options", at, "names", number), meaning, name, True
+            for frame in question.frames:
+                yield ("options", at, "names", number), meaning, frame.replace(GAP, name), False
         for number, phrase in enumerate(option.says_when_asked):
             yield ("options", at, "says_when_asked", number), meaning, phrase, True

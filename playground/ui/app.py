@@ -2,13 +2,17 @@
 
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import FastAPI
 from nicegui import ui
 from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
 
 from playground.client import AppClient
 from playground.model import SlackError, User
+from playground.permalinks import PATH
 from playground.process import AppProcess
 from playground.ui.inputs import Memory
 from playground.ui.page import Page, Place
@@ -39,13 +43,22 @@ def create_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.extend(api.routes)
 
+    @app.get(PATH + "{channel}/{message}")
+    async def linked(request: Request) -> RedirectResponse:
+        return RedirectResponse(f"/?{urlencode({'link': str(request.url)})}")
+
     @ui.page("/", title="Local Slack", response_timeout=30)
     async def tab(
-        user: str = "", channel: str = "", tab: str = "", thread: str | None = None
+        user: str = "",
+        channel: str = "",
+        tab: str = "",
+        thread: str | None = None,
+        link: str = "",
     ) -> None:
         ui.add_css(_STYLE)
         seat = Seat(workspace, client, memory, _person(workspace, user), ui.context.client)
-        page = Page(seat, process, _place(workspace, seat.user, channel, tab, thread))
+        place = Place.linked(seat, link) or _place(seat, channel, tab, thread)
+        page = Page(seat, process, place)
         await ui.context.client.connected()
         await page.arrive()
 
@@ -61,8 +74,9 @@ def _person(workspace: Workspace, word: str) -> User:
     return next((each for each in people if word in (each.id, each.name)), people[0])
 
 
-def _place(workspace: Workspace, user: User, channel: str, tab: str, thread: str | None) -> Place:
+def _place(seat: Seat, channel: str, tab: str, thread: str | None) -> Place:
     """Where the address leads; what does not exist leads to the first channel with the app."""
+    workspace, user = seat.workspace, seat.user
     if channel == "app":
         found = workspace.direct(user.id)
     else:

@@ -19,6 +19,8 @@ _TOP: Final = 10.0
 _HEIGHT: Final = 120.0
 _LETTER: Final = 6.5
 """About how wide a letter under the axis is."""
+_LONGEST_NAME: Final = 14
+"""Most letters of a name under the axis."""
 
 
 def data_visualization(block: Json, _surface: Surface) -> None:
@@ -26,7 +28,7 @@ def data_visualization(block: Json, _surface: Surface) -> None:
     chart: Json = block["chart"]
     is_pie = chart["type"] == "pie"
     drawn = "".join(_pie(chart["segments"]) if is_pie else _plane(chart))
-    box = "0 0 64 64" if is_pie else f"0 0 {_WIDTH:g} {_TOP + _HEIGHT + 26:g}"
+    box = "0 0 64 64" if is_pie else f"0 0 {_WIDTH:g} {_TOP + _HEIGHT + _foot(chart):g}"
     title = escape(block["title"])
     names = _shares(chart["segments"]) if is_pie else [each["name"] for each in chart["series"]]
     with ui.element("div").classes("sl-chart"):
@@ -40,6 +42,20 @@ def data_visualization(block: Json, _surface: Surface) -> None:
             for place, name in enumerate(names):
                 mark = f'<i style="background:{_COLORS[place]}"></i>'
                 ui.html(mark + plain_to_html(name), sanitize=False, tag="span")
+
+
+def _step(categories: Sequence[str]) -> float:
+    return (_WIDTH - _LEFT) / len(categories)
+
+
+def _leans(categories: Sequence[str]) -> bool:
+    """Whether the names are too long to stand side by side under the axis."""
+    return max(map(len, categories)) * _LETTER > _step(categories)
+
+
+def _foot(chart: Json) -> float:
+    """Room for the names under the axis."""
+    return 80.0 if _leans(chart["axis_config"]["categories"]) else 26.0
 
 
 def _note(chart: Json, key: str) -> None:
@@ -93,13 +109,16 @@ def _plane(chart: Json) -> Iterator[str]:
         y = height(value)
         yield f'<path class="sl-grid" d="M{_LEFT:g} {y:.1f}H{_WIDTH:g}"/>'
         yield f'<text x="{_LEFT - 6:g}" y="{y + 4:.1f}" text-anchor="end">{value:.4g}</text>'
-    step = (_WIDTH - _LEFT) / len(categories)
+    step = _step(categories)
     centres = [_LEFT + step * (place + 0.5) for place in range(len(categories))]
+    under = _TOP + _HEIGHT + 18
     for x, name in zip(centres, categories, strict=True):
-        most = max(1, int(step / _LETTER))
-        shown = name if len(name) <= most else f"{name[: most - 1]}…"
-        yield f'<text x="{x:.1f}" y="{_TOP + _HEIGHT + 18:g}" text-anchor="middle">{escape(shown)}'
-        yield f"<title>{escape(name)}</title></text>"
+        shown = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+        at = f'x="{x:.1f}" y="{under:g}" text-anchor="middle"'
+        if _leans(categories):
+            turn = f'transform="rotate(-45 {x:.1f} {under:g})"'
+            at = f'x="{x + 4:.1f}" y="{under - 4:g}" text-anchor="end" {turn}'
+        yield f"<text {at}>{escape(shown)}<title>{escape(name)}</title></text>"
     for place, row in enumerate(values):
         if chart["type"] == "bar":
             width = min(48.0, 0.75 * step / len(values))

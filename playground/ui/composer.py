@@ -6,7 +6,8 @@ from typing import Final
 from nicegui import ui
 from nicegui.events import GenericEventArguments, ValueChangeEventArguments
 
-from playground.manifest import Command
+from playground.manifest import Command, Shortcut
+from playground.ui.shortcuts import Use, shortcut_menu
 
 SLACKS_OWN: Final = (
     Command("/invite", "@orchestrator", "Add the app to this channel"),
@@ -46,6 +47,9 @@ class Composer:
         draft: str,
         keep_draft: Callable[[str], None],
         commands: Sequence[Command],
+        shortcuts: Sequence[Shortcut],
+        app: str,
+        use: Use,
         testid: str = "composer",
     ) -> None:
         """Put the composer into the current slot.
@@ -58,6 +62,9 @@ class Composer:
             draft: what it begins with.
             keep_draft: called with every change.
             commands: the slash commands that are suggested.
+            shortcuts: what the button with the lightning bolt offers.
+            app: whose shortcuts they are.
+            use: takes the shortcut that was chosen.
             testid: names the box on the page.
         """
         self._send = send
@@ -73,6 +80,11 @@ class Composer:
             self._box.props["aria-label"] = placeholder
             self._box.on("keydown.enter", self._submit, js_handler=_ENTER)
             with ui.element("div").classes("sl-composer-foot"):
+                if shortcuts:
+                    with ui.element("button").classes("sl-bolt") as bolt:
+                        ui.icon("bolt", size="18px")
+                        shortcut_menu(shortcuts, app, use, "global-shortcut")
+                    bolt.props.update({"data-testid": "global-shortcuts", "title": "Shortcuts"})
                 self._also = _box(also) if also is not None else None
                 if self._also is None:
                     ui.label("Enter sends, Shift and Enter begins a new line").classes("sl-note")

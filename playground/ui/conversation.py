@@ -1,9 +1,12 @@
 """A channel, a direct message, or a thread: its messages and where one writes to it."""
 
+from collections.abc import Callable, Iterable
+
 from nicegui import ui
 
 from playground.client import split
-from playground.model import SLACKBOT, Channel
+from playground.model import SLACKBOT, Channel, Message
+from playground.ui.agent import PromptRow, StatusLines
 from playground.ui.composer import SLACKS_OWN, Composer
 from playground.ui.messages import Item, Line, MessageList, OpenThread, Shown, by_day, show_newest
 from playground.ui.mrkdwn import to_html
@@ -13,8 +16,21 @@ from playground.ui.seat import Seat
 class Conversation:
     """The messages of a channel outside threads, and its composer."""
 
-    def __init__(self, seat: Seat, channel: Channel, open_thread: OpenThread) -> None:
-        """Put it into the current slot."""
+    def __init__(
+        self,
+        seat: Seat,
+        channel: Channel,
+        open_thread: OpenThread,
+        is_open: Callable[[str], bool],
+    ) -> None:
+        """Put it into the current slot.
+
+        Args:
+            seat: who looks.
+            channel: what is shown.
+            open_thread: opens the thread of the root with this ts.
+            is_open: whether that thread is open, and shows by itself what the app is doing there.
+        """
         self._seat = seat
         self._channel = channel
         with ui.element("div").classes("sl-scroll") as self._scroll:
@@ -24,6 +40,8 @@ class Conversation:
                 for command in seat.client.commands:
                     begin = f"Type `{command.name} {command.hint}` to begin."
                     ui.html(to_html(begin), sanitize=False)
+        self._statuses = StatusLines(seat, channel, lambda ts: not is_open(ts))
+        self._prompts = PromptRow(seat, channel) if channel.kind == "im" else None
         _composer(seat, channel, None, self._scroll, f"Message {title(channel)}")
         self.refresh()
 
@@ -36,9 +54,16 @@ class Conversation:
         self._messages.show(by_day(Shown(m, replies=self._replies(m.ts)) for m in messages))
         seat.memory.see(viewer, self._channel.id, [message.ts for message in messages])
 
+    def refresh_agent(self) -> None:
+        """Show the app's prompts and statuses of now."""
+        self._statuses.refresh()
+        if self._prompts is not None:
+            self._prompts.refresh()
+
     def _replies(self, ts: str) -> tuple[str, ...]:
+        """Times of the replies; as in Slack, what one person alone sees does not count."""
         thread = self._seat.workspace.thread(self._channel.id, ts, self._seat.user.id)
-        return tuple(message.ts for message in thread if message.ts != ts)
+        return tuple(each.ts for each in _for_all(thread) if each.ts != ts)
 
 
 class Thread:
@@ -51,6 +76,7 @@ class Thread:
         self._ts = ts
         with ui.element("div").classes("sl-scroll sl-thread-scroll") as scroll:
             self._messages = MessageList(seat, None)
+        self._statuses = StatusLines(seat, channel, lambda thread_ts: thread_ts == ts)
         _composer(seat, channel, ts, scroll, "Reply")
         self.refresh()
 
@@ -58,10 +84,19 @@ class Thread:
         """Show what the person sees now."""
         root, *replies = self._seat.workspace.thread(self._channel.id, self._ts, self._seat.user.id)
         items: dict[str, Item] = {root.ts: Shown(root)}
-        if replies:
-            items["line"] = Line(f"{len(replies)} {'reply' if len(replies) == 1 else 'replies'}")
+        if count := len(_for_all(replies)):
+            items["line"] = Line(f"{count} {'reply' if count == 1 else 'replies'}")
         items.update({message.ts: Shown(message) for message in replies})
         self._messages.show(items)
+
+    def refresh_agent(self) -> None:
+        """Show what the app is doing in this thread now."""
+        self._statuses.refresh()
+
+
+def _for_all(messages: Iterable[Message]) -> list[Message]:
+    """Those that everybody sees."""
+    return [each for each in messages if each.ephemeral_to is None]
 
 
 def title(channel: Channel) -> str:
@@ -89,6 +124,9 @@ def _composer(
         draft=seat.memory.draft(viewer, channel.id, thread_ts),
         keep_draft=lambda text: seat.memory.keep_draft(viewer, channel.id, thread_ts, text),
         commands=(*seat.client.commands, *SLACKS_OWN) if thread_ts is None else (),
+        shortcuts=[each for each in seat.client.shortcuts if each.kind == "global"],
+        app=seat.workspace.app.name,
+        use=seat.use,
         testid="composer" if thread_ts is None else "thread-composer",
     )
 

@@ -8,6 +8,7 @@ from nicegui import ui
 from nicegui.element import Element
 
 from playground.model import SLACKBOT, User
+from playground.ui.dates import moment
 from playground.ui.mrkdwn import plain_to_html
 
 _COLORS: Final = ("#1264a3", "#2f7d57", "#8b3fa0", "#b0563a", "#5a6b2d", "#7a4b8f")
@@ -43,19 +44,15 @@ def button(words: str, style: str, testid: str) -> ui.html:
 
 def clock(ts: str) -> str:
     """The local time of a message, as HH:MM."""
-    return _moment(ts).strftime("%H:%M")
+    return moment(ts).strftime("%H:%M")
 
 
 def day(ts: str) -> str:
     """The day of a message in words: Today, Yesterday, or the date."""
-    on = _moment(ts).date()
+    on = moment(ts).date()
     today = datetime.now().astimezone().date()
     if on == today:
         return "Today"
     if on == today - timedelta(days=1):
         return "Yesterday"
     return f"{on:%A}, {on.day} {on:%B %Y}"
-
-
-def _moment(ts: str) -> datetime:
-    return datetime.fromtimestamp(float(ts)).astimezone()

@@ -13,6 +13,7 @@ from playground.ui.faces import avatar, clock, day
 from playground.ui.keyed import KeyedRows
 from playground.ui.mrkdwn import to_html
 from playground.ui.seat import Seat
+from playground.ui.shortcuts import shortcut_menu
 
 _TOGETHER_SECONDS: Final = 300
 """Messages of one author within five minutes share one head, as in Slack's client."""
@@ -112,6 +113,8 @@ class _MessageRow:
                 self._failure.set_visibility(False)
                 self._foot = ui.element("div").classes("sl-message-foot")
             self._tools = ui.element("div").classes("sl-tools")
+        self._number: ui.label | None = None
+        self._last: ui.label | None = None
 
     def show(self, item: Item, /) -> None:
         if not isinstance(item, Shown) or item == self._shown:
@@ -135,13 +138,26 @@ class _MessageRow:
         self._draw_body(message)
 
     def _draw_tools(self, message: Message) -> None:
-        if self._open_thread is None or message.ephemeral_to:
+        if message.ephemeral_to:
             return
-        open_thread = self._open_thread
-        with self._tools, ui.element("button") as reply:
-            ui.icon("chat_bubble_outline", size="16px")
-        reply.props.update({"title": "Reply in thread", "data-testid": "reply"})
-        reply.on("click", lambda: open_thread(message.thread_ts or message.ts))
+        if self._open_thread is not None:
+            open_thread = self._open_thread
+            with self._tools, ui.element("button") as reply:
+                ui.icon("chat_bubble_outline", size="16px")
+            reply.props.update({"title": "Reply in thread", "data-testid": "reply"})
+            reply.on("click", lambda: open_thread(message.thread_ts or message.ts))
+        seat = self._seat
+        shortcuts = [each for each in seat.client.shortcuts if each.kind == "message"]
+        if shortcuts:
+            with self._tools, ui.element("button") as more:
+                ui.icon("more_vert", size="18px")
+                shortcut_menu(
+                    shortcuts,
+                    seat.workspace.app.name,
+                    lambda shortcut: seat.use(shortcut, message),
+                    "message-shortcut",
+                )
+            more.props.update({"title": "More actions", "data-testid": "more-actions"})
 
     def _draw_head(self, message: Message, *, joined: bool) -> None:
         self.root.classes(add="sl-joined" if joined else "", remove="" if joined else "sl-joined")
@@ -185,16 +201,19 @@ class _MessageRow:
             self._blocks.show(message.blocks)
 
     def _draw_replies(self, message: Message, replies: tuple[str, ...]) -> None:
-        self._foot.clear()
+        self._foot.set_visibility(bool(replies))
         if not replies or self._open_thread is None:
             return
-        open_thread = self._open_thread
-        with self._foot, ui.element("button").classes("sl-replies") as bar:
-            ui.label(f"{len(replies)} {'reply' if len(replies) == 1 else 'replies'}")
-            ui.label(f"Last reply at {clock(replies[-1])}").classes("sl-time")
-            ui.icon("chevron_right", size="18px").classes("sl-replies-go")
-        bar.props["data-testid"] = "replies"
-        bar.on("click", lambda: open_thread(message.ts))
+        if self._number is None or self._last is None:
+            open_thread = self._open_thread
+            with self._foot, ui.element("button").classes("sl-replies") as bar:
+                self._number = ui.label()
+                self._last = ui.label().classes("sl-time")
+                ui.icon("chevron_right", size="18px").classes("sl-replies-go")
+            bar.props["data-testid"] = "replies"
+            bar.on("click", lambda: open_thread(message.ts))
+        self._number.set_text(f"{len(replies)} {'reply' if len(replies) == 1 else 'replies'}")
+        self._last.set_text(f"Last reply at {clock(replies[-1])}")
 
     async def _act(self, block_id: str, action_id: str, value: Value) -> None:
         if self._shown is None:

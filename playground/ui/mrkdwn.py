@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
+from playground.ui import dates
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -136,9 +138,11 @@ class _Writer:
 
 
 def _special(command: str, label: str) -> str:
-    """``<!here>``, ``<!subteam^S1|@group>``, ``<!date^...|fallback>``."""
-    if command.startswith("date^"):
-        return _escape(label)
+    """``<!here>``, ``<!subteam^S1|@group>``, ``<!date^unix^form^link|fallback>``."""
+    match command.split("^", 3):
+        case ["date", ts, form, *rest]:
+            words = _escape(dates.written(ts, form) or label)
+            return link(rest[0], words) if rest else words
     return mention("@" + (label.removeprefix("@") or command.partition("^")[0]))
 
 

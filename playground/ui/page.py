@@ -3,12 +3,14 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 from urllib.parse import urlencode
 
 from nicegui import ui
+from nicegui.events import GenericEventArguments
 
-from playground.model import Channel
+from playground.model import Channel, SlackError
+from playground.permalinks import PATH, Permalink
 from playground.process import AppProcess
 from playground.ui.conversation import Conversation, Thread, title
 from playground.ui.faces import avatar
@@ -19,6 +21,27 @@ from playground.workspace import Kind
 
 Tab = Literal["messages", "home"]
 
+_FOLLOW: Final = """
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[href]');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!link.href.startsWith(%s)) return;
+  event.preventDefault();
+  emitEvent('permalink', link.href);
+});
+"""
+"""A link to a message of this workspace is followed in place; the button that it may be on has
+sent its action before. With Ctrl, Cmd or Shift the browser opens it elsewhere."""
+_REVEAL: Final = """
+(function look(left) {
+  const found = [...document.querySelectorAll('[data-ts="%s"]')].pop();
+  if (!found) return left && setTimeout(look, 50, left - 1);
+  found.scrollIntoView({block: 'nearest'});
+  found.animate([{background: '#fbf3d5'}, {background: '#fbf3d5'}, {}], 4000);
+})(40);
+"""
+"""The message may not be drawn yet. One that is in an open thread too is shown there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -27,11 +50,33 @@ class Place:
     Attributes:
         tab: of the app's direct message, which has a Home tab too.
         thread: ts of the root whose thread is open.
+        message: ts of the message that is pointed at.
     """
 
     channel: Channel
     tab: Tab = "messages"
     thread: str | None = None
+    message: str | None = None
+
+    @classmethod
+    def linked(cls, seat: Seat, address: str) -> "Place | None":
+        """Where a link to a message leads: a root with replies to its thread.
+
+        Returns:
+            None where the address is no such link, or the person cannot see the message.
+        """
+        link = Permalink.read(address)
+        if link is None:
+            return None
+        try:
+            channel = seat.workspace.channel(link.channel)
+            root = link.thread_ts or link.ts
+            thread = seat.workspace.thread(channel.id, root, seat.user.id)
+        except SlackError:
+            return None
+        if link.ts not in {each.ts for each in thread}:
+            return None
+        return cls(channel, "messages", root if len(thread) > 1 else None, link.ts)
 
 
 class Page:
@@ -57,9 +102,14 @@ class Page:
         self._draw_thread()
         unsubscribe = seat.workspace.subscribe(self._changed)
         ui.context.client.on_delete(unsubscribe)
+        start = json.dumps(seat.workspace.address + PATH)
+        ui.context.client.run_javascript(_FOLLOW % start)
+        ui.on("permalink", self._follow)
 
     async def arrive(self) -> None:
         """Tell the app about its tab that the person has before them, as Slack does."""
+        if self._place.message is not None:
+            self._seat.browser.run_javascript(_REVEAL % self._place.message)
         if self._place.channel.kind != "im":
             return
         if self._place.tab == "home":
@@ -69,7 +119,18 @@ class Page:
 
     async def go(self, channel: Channel, tab: Tab = "messages") -> None:
         """Go to a channel, or to a tab of the app."""
-        self._place = Place(channel, tab)
+        await self._go(Place(channel, tab))
+
+    async def _follow(self, event: GenericEventArguments) -> None:
+        """Go to the message that a link leads to."""
+        place = Place.linked(self._seat, str(event.args))
+        if place is None:
+            self._seat.tell("That message is not there, or you cannot see it.")
+        else:
+            await self._go(place)
+
+    async def _go(self, place: Place) -> None:
+        self._place = place
         self._draw_main()
         self._draw_thread()
         self._remember()
@@ -79,6 +140,7 @@ class Page:
         """Open a thread beside the channel, or close the one that is open."""
         self._place = Place(self._place.channel, self._place.tab, ts)
         self._draw_thread()
+        self._agent_changed()
         self._remember()
 
     def _draw_main(self) -> None:
@@ -91,7 +153,9 @@ class Page:
             if self._place.tab == "home":
                 self._home = Home(self._seat)
             else:
-                self._conversation = Conversation(self._seat, channel, self.open_thread)
+                self._conversation = Conversation(
+                    self._seat, channel, self.open_thread, lambda ts: ts == self._place.thread
+                )
         self._sidebar.show(channel.id)
 
     def _draw_head(self, channel: Channel) -> None:
@@ -163,12 +227,20 @@ class Page:
             case "channel":
                 if is_here:
                     self._draw_head(self._seat.workspace.channel(self._place.channel.id))
+            case "agent":
+                if is_here:
+                    self._agent_changed()
             case "view":
                 if is_mine:
                     self._modals.refresh()
             case "home":
                 if is_mine and self._home is not None:
                     self._home.refresh()
+
+    def _agent_changed(self) -> None:
+        for part in (self._conversation, self._thread):
+            if part is not None:
+                part.refresh_agent()
 
     def _messages_changed(self, *, is_here: bool) -> None:
         if is_here and self._conversation is not None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any, Final
 
+from playground.ui import dates
 from playground.ui.mrkdwn import EMOJI, Names, link, mention
 
 _TAGS: Final = (("code", "code"), ("bold", "strong"), ("italic", "em"), ("strike", "s"))
@@ -74,6 +75,12 @@ def _channel(element: Mapping[str, Any], names: Names) -> str:
     return mention("#" + names.channels.get(channel, channel))
 
 
+def _date(element: Mapping[str, Any], _names: Names) -> str:
+    found = dates.written(str(element.get("timestamp", "")), element.get("format", ""))
+    words = escape(found or element.get("fallback", ""))
+    return link(element["url"], words) if "url" in element else words
+
+
 def _emoji(element: Mapping[str, Any], _names: Names) -> str:
     name = element.get("name", "")
     return EMOJI.get(name, f":{escape(name)}:")
@@ -83,7 +90,7 @@ _LEAVES: Final[Mapping[str, Callable[[Mapping[str, Any], Names], str]]] = {
     "broadcast": lambda element, _: mention("@" + element.get("range", "")),
     "channel": _channel,
     "color": lambda element, _: f'<code class="sl-code">{escape(element.get("value", ""))}</code>',
-    "date": lambda element, _: escape(element.get("fallback", "")),
+    "date": _date,
     "emoji": _emoji,
     "link": _link,
     "text": _text,

@@ -6,6 +6,7 @@ from typing import Final
 from nicegui import Client, ui
 
 from playground.client import AppClient
+from playground.manifest import Shortcut
 from playground.model import Answer, Json, Message, User, Value, View
 from playground.ui.faces import button
 from playground.ui.inputs import Memory
@@ -52,6 +53,17 @@ class Seat:
         key = on.id if isinstance(on, View) else on.ts
         values = self.memory.inputs(self.user.id, key).values()
         return await self.client.act(self.user.id, on, block_id, action_id, value, values=values)
+
+    async def use(self, shortcut: Shortcut, on: Message | None = None) -> None:
+        """Use a shortcut; Slack's client says in the corner that the app did not take it."""
+        answer = await self.client.use(self.user.id, shortcut, on)
+        if answer.error:
+            self.tell(self.sentence(answer.error))
+
+    def tell(self, words: str) -> None:
+        """Show a sentence in the corner of the tab for a while."""
+        with self.browser:
+            ui.notify(words, position="bottom-left", color="dark")
 
     def sentence(self, error: str) -> str:
         """What the person reads when the app did not take an action."""

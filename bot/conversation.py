@@ -1,0 +1,333 @@
+"""What people write, wherever the app listens: one conversation behind every surface."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from bot import render
+from bot.commands import first_word, nearest_command
+from bot.ledger import Delivery, Ledger, opened
+from bot.overheard import concerns
+from bot.store import decisions, deliveries, posts
+from bot.store.database import Transaction
+from bot.store.decisions import Decision
+from bot.store.posts import PostKey
+from bot.views import notices
+from bot.views.asked import asked
+from bot.views.blocks import Rendered
+from bot.views.help import unknown_command
+from bot.views.remarks import next_step, sentences
+from engine.dialogue.advance import advance, start
+from engine.dialogue.model import (
+    Acknowledged,
+    Closed,
+    DialogueState,
+    Done,
+    NothingUnderstood,
+    Remark,
+    Requested,
+    TextSaid,
+    Turn,
+    Understood,
+)
+from engine.dialogue.requests import HelpAsked, RecommendAsked, StateAsked, Supposed
+
+_Nothing = NothingUnderstood | Acknowledged | Closed
+"""What is said where a text changed nothing and asked for nothing."""
+_SAID_BY_THE_ROOT = (
+    NothingUnderstood(),
+    Requested(request=StateAsked()),
+    Requested(request=RecommendAsked()),
+)
+_MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a person wrote where the app listens."""
+
+    channel: str
+    ts: str
+    thread_ts: str | None
+    by: str
+    text: str
+    how: Literal["direct", "mention", "overheard"]
+    """``overheard``: said to others in a decision's thread, where the app may listen."""
+
+    @property
+    def thread(self) -> str:
+        """The thread in which an answer belongs."""
+        return self.thread_ts or self.ts
+
+    @property
+    def said(self) -> str:
+        """The text without mentions."""
+        return _MENTION.sub(" ", self.text).strip()
+
+
+class Conversation:
+    """Where text is taken: each in one transaction, and the answer is a post of the decision."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._knowledge = ledger.knowledge
+
+    async def hear(self, delivery: Delivery, heard: Heard) -> Rendered | None:
+        """A person wrote something.
+
+        Returns:
+            An answer beside any decision, for the thread where it was said; None where a
+            decision's posts are the answer, and where none is due.
+        """
+
+        async def work(tx: Transaction) -> Rendered | None:
+            decision = await self._of_thread(tx, heard)
+            is_beside = decision is None and heard.how == "direct"
+            if is_beside:
+                decision = await self._newest_in(tx, heard.channel, heard.by)
+            if decision is None and heard.how == "overheard":
+                return None
+            if not await deliveries.note(tx, delivery.keys):
+                return None
+            word, rest = first_word(heard.said)
+            if word == "recommend" and (decision is None or is_beside):
+                await self._begin(tx, heard, self._said(heard, rest))
+                return None
+            if decision is None:
+                return await self._without_decision(tx, heard)
+            if is_beside:
+                return await self._beside(tx, heard, decision)
+            await self._within(tx, heard, decision)
+            return None
+
+        return await self._ledger.in_transaction(delivery.tenant, work)
+
+    async def command(
+        self, delivery: Delivery, *, channel: str, by: str, text: str, response_url: str | None
+    ) -> Rendered:
+        """``/orchestrator`` and a text: what the person is told, and nobody else."""
+
+        async def work(tx: Transaction) -> Rendered:
+            if not await deliveries.note(tx, delivery.keys):
+                return Rendered("", [])
+            word, rest = first_word(text)
+            if word == "recommend":
+                turn = self._first(rest, by) if rest else Turn(state=start(self._knowledge))
+                await self._ledger.open(
+                    tx, opened(by, channel, turn.state, response_url=response_url)
+                )
+                return self._told(turn)
+            return await self._commanded(tx, channel, by, text, response_url)
+
+        return await self._ledger.in_transaction(delivery.tenant, work)
+
+    async def open_on(
+        self,
+        delivery: Delivery,
+        *,
+        channel: str,
+        thread_ts: str,
+        by: str,
+        said: Sequence[tuple[str, str]],
+        response_url: str | None = None,
+    ) -> str:
+        """Begin a decision in a thread of people, with what was said there: authors and texts.
+
+        What could not be used is not held against anybody: it was not said to the app.
+        """
+
+        async def work(tx: Transaction) -> str:
+            if not await deliveries.note(tx, delivery.keys):
+                return ""
+            if await self._in_thread(tx, channel, thread_ts, by) is not None:
+                return notices.DECIDES_HERE_ALREADY
+            state = start(self._knowledge)
+            for author, text in said:
+                state = self._overheard(state, text, author)
+            state = state.model_copy(update={"refused": {}})
+            begun = opened(by, channel, state, thread_ts=thread_ts, response_url=response_url)
+            found = Understood(slots=tuple(state.answers), stressed=state.stressed or None)
+            shown = (found,) if state.answers or state.stressed else ()
+            await self._ledger.open(tx, begun, (author for author, _ in said), shown=shown)
+            return ""
+
+        return await self._ledger.in_transaction(delivery.tenant, work)
+
+    async def _of_thread(self, tx: Transaction, heard: Heard) -> Decision | None:
+        """The decision in whose thread this was said."""
+        if heard.thread_ts is None:
+            return None
+        return await self._in_thread(tx, heard.channel, heard.thread_ts, heard.by)
+
+    async def _in_thread(
+        self, tx: Transaction, channel: str, thread_ts: str, by: str
+    ) -> Decision | None:
+        found = await decisions.of_thread(tx, channel, thread_ts, by)
+        return None if found is None else await decisions.load_to_change(tx, found)
+
+    async def _newest_in(self, tx: Transaction, channel: str, by: str) -> Decision | None:
+        """The newest decision here that was not cancelled."""
+        found = await decisions.newest_in(tx, channel, by)
+        decision = None if found is None else await decisions.load_to_change(tx, found)
+        is_over = decision is not None and decision.dialogue.status == "cancelled"
+        return None if is_over else decision
+
+    async def _within(self, tx: Transaction, heard: Heard, decision: Decision) -> None:
+        """Something was said in a decision's thread."""
+        before = decision.dialogue
+        turn = advance(before, TextSaid(text=heard.said, by=heard.by), self._knowledge)
+        if heard.how == "overheard" and not concerns(turn, before, self._knowledge):
+            return
+        await posts.revive(tx, decision.id)
+        shown = await self._worth_a_message(tx, decision, turn)
+        await self._ledger.save(tx, decision, turn.state, heard.by, shown=shown)
+
+    async def _beside(self, tx: Transaction, heard: Heard, decision: Decision) -> Rendered | None:
+        """Something was said in the direct message, beside the thread of its newest decision."""
+        before = decision.dialogue
+        turn = advance(before, TextSaid(text=heard.said, by=heard.by), self._knowledge)
+        if before.status == "concluded" and _asks_for_advice(turn):
+            await self._begin(tx, heard, self._first(heard.said, heard.by))
+            return None
+        await posts.revive(tx, decision.id)
+        if turn.remarks and _answers_here(turn):
+            return self._answered(_requests(turn), decision)
+        worth = await self._worth_a_message(tx, decision, turn)
+        # Where nothing came of it, it concerns nobody in the thread.
+        shown = tuple(each for each in worth if not isinstance(each, _Nothing))
+        await self._ledger.save(tx, decision, turn.state, heard.by, shown=shown)
+        return self._told_beside(decision, turn)
+
+    def _told_beside(self, decision: Decision, turn: Turn) -> Rendered:
+        """What came of it and what is next, for whoever writes beside the thread and misses it."""
+        told = [sentences(turn.remarks, turn.state, self._knowledge)]
+        if not any(isinstance(each, NothingUnderstood | Acknowledged) for each in turn.remarks):
+            after = render.snapshot(replace(decision, dialogue=turn.state), self._knowledge)
+            told.append(next_step(after, self._knowledge))
+        return Rendered("\n".join(dict.fromkeys(filter(None, told))), [])
+
+    async def _without_decision(self, tx: Transaction, heard: Heard) -> Rendered | None:
+        """Something was said where no decision is: answer it, or begin one with it."""
+        if not heard.said:
+            return asked(HelpAsked(), None, self._knowledge)
+        turn = self._first(heard.said, heard.by)
+        if _begins(turn):
+            await self._begin(tx, heard, turn)
+            return None
+        if requests := _requests(turn):
+            return self._answered(requests)
+        return Rendered(notices.NO_DECISION_HERE, [])
+
+    async def _begin(self, tx: Transaction, heard: Heard, turn: Turn) -> None:
+        """Begin a decision in the thread where this was said."""
+        begun = opened(heard.by, heard.channel, turn.state, thread_ts=heard.thread)
+        # Where it stands, and what was understood, is in the root message; the question follows.
+        told = tuple(each for each in turn.remarks if each not in _SAID_BY_THE_ROOT)
+        is_more = any(not isinstance(each, Understood | Done) for each in told)
+        await self._ledger.open(tx, begun, shown=told if is_more else ())
+
+    async def _commanded(
+        self, tx: Transaction, channel: str, by: str, text: str, response_url: str | None
+    ) -> Rendered:
+        """A command that is no ``recommend``: a request, or something said of the decision here."""
+        decision = await self._newest_in(tx, channel, by)
+        state = start(self._knowledge) if decision is None else decision.dialogue
+        turn = advance(state, TextSaid(text=text, by=by), self._knowledge)
+        requests = _requests(turn)
+        if requests and not (decision is None and _begins(turn)):
+            return await self._asked(tx, decision, requests, by)
+        if NothingUnderstood() in turn.remarks or Acknowledged() in turn.remarks:
+            word, _ = first_word(text)
+            return unknown_command(word, nearest_command(word))
+        is_open = decision is not None and decision.dialogue.status == "gathering"
+        if decision is not None and (is_open or _is_command(turn)):
+            await posts.revive(tx, decision.id)
+            await self._ledger.save(tx, decision, turn.state, by)
+            return self._told(turn)
+        if _is_command(turn) and not _restarts(turn):
+            return Rendered(notices.NO_DECISION_HERE, [])
+        turn = self._first(text, by)
+        await self._ledger.open(tx, opened(by, channel, turn.state, response_url=response_url))
+        return self._told(turn)
+
+    async def _asked(
+        self, tx: Transaction, decision: Decision | None, requests: Sequence[Requested], by: str
+    ) -> Rendered:
+        """A command asked for something. What can be adopted is answered in the thread."""
+        if decision is None:
+            return self._answered(requests)
+        supposed = [each for each in requests if isinstance(each.request, Supposed)]
+        if supposed:
+            await decisions.take_part(tx, decision.id, by)
+            await self._ledger.keep_turn(tx, decision.id, supposed, decision.dialogue, by)
+            return Rendered(notices.ANSWERED_IN_THREAD, [])
+        return self._answered(requests, decision)
+
+    def _answered(self, requests: Sequence[Requested], of: Decision | None = None) -> Rendered:
+        """The answer to the first of some requests."""
+        shown = None if of is None else render.snapshot(of, self._knowledge)
+        return asked(requests[0].request, shown, self._knowledge)
+
+    def _first(self, text: str, by: str) -> Turn:
+        return advance(start(self._knowledge), TextSaid(text=text, by=by), self._knowledge)
+
+    def _overheard(self, state: DialogueState, text: str, by: str) -> DialogueState:
+        """What people said to one another: nobody was asked, and no command is for the app."""
+        unasked = state.model_copy(update={"asking": None})
+        turn = advance(unasked, TextSaid(text=text, by=by), self._knowledge)
+        is_said = any(isinstance(each, Understood) for each in turn.remarks)
+        return turn.state if is_said else state
+
+    def _said(self, heard: Heard, text: str) -> Turn:
+        return self._first(text, heard.by) if text else Turn(state=start(self._knowledge))
+
+    def _told(self, turn: Turn) -> Rendered:
+        return Rendered(sentences(turn.remarks, turn.state, self._knowledge), [])
+
+    async def _worth_a_message(
+        self, tx: Transaction, decision: Decision, turn: Turn
+    ) -> tuple[Remark, ...]:
+        """What of a turn no other message shows: the open question's own answer does."""
+        asking = decision.dialogue.asking
+        understood = [each for each in turn.remarks if isinstance(each, Understood)]
+        is_plain = all(each.slots == (asking,) and each.stressed is None for each in understood)
+        if asking is None or not is_plain:
+            return turn.remarks
+        if not await posts.exists(tx, PostKey(decision.id, "question", asking)):
+            return turn.remarks
+        return tuple(each for each in turn.remarks if not isinstance(each, Understood))
+
+
+def _requests(turn: Turn) -> list[Requested]:
+    return [each for each in turn.remarks if isinstance(each, Requested)]
+
+
+def _answers_here(turn: Turn) -> bool:
+    """Whether there are only requests, and none whose answer can be adopted in the thread."""
+    return all(
+        isinstance(each, Requested) and not isinstance(each.request, Supposed)
+        for each in turn.remarks
+    )
+
+
+def _is_command(turn: Turn) -> bool:
+    return any(isinstance(each, Done | Closed) for each in turn.remarks)
+
+
+def _restarts(turn: Turn) -> bool:
+    """Whether somebody wants to begin again; where nothing has begun, to begin."""
+    return Done(command="restart") in turn.remarks
+
+
+def _begins(turn: Turn) -> bool:
+    """Whether a first turn is about a team, or asks for advice."""
+    return _says_something(turn.state) or _restarts(turn) or _asks_for_advice(turn)
+
+
+def _asks_for_advice(turn: Turn) -> bool:
+    return Requested(request=RecommendAsked()) in turn.remarks
+
+
+def _says_something(state: DialogueState) -> bool:
+    return bool(state.answers or state.refused or state.stressed)

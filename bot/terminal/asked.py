@@ -1,0 +1,53 @@
+"""Which command answers what was asked in the text of another one."""
+
+from typing import assert_never
+
+from bot.terminal.arguments import quoted
+from engine.dialogue.requests import (
+    About,
+    CompareAsked,
+    CostAsked,
+    HelpAsked,
+    OutgrownAsked,
+    RecommendAsked,
+    Request,
+    StateAsked,
+    Supposed,
+    WhyAsked,
+    WhyNot,
+)
+
+
+def answered_by(request: Request) -> str:
+    """A sentence that names the command, as it is typed."""
+    return f"'orchestrator {_command(request)}' answers what is asked."
+
+
+def _command(request: Request) -> str:
+    match request:
+        case About(subject=subject):
+            return f"explain {quoted(subject)}".rstrip()
+        case WhyAsked():
+            return "explain questions"
+        case WhyNot(alternative=alternative):
+            return f"explain {alternative}"
+        case CostAsked(alternative=alternative):
+            return f"explain {alternative or 'cost'}"
+        case CompareAsked(alternatives=named):
+            pair: list[str] = [*named, *["A", "B"][len(named) :]][:2]
+            return f"compare {' '.join(pair)}"
+        case Supposed():
+            return " ".join(["recommend TEXT", *_options(request)])
+        case OutgrownAsked():
+            return "explain outgrown"
+        case StateAsked() | RecommendAsked() | HelpAsked():
+            return "--help"
+        case _:
+            assert_never(request)
+
+
+def _options(request: Supposed) -> list[str]:
+    return [
+        *(f"--set {slot}={value}" for slot, value in request.answers.items()),
+        *(f"--stress {each}" for each in request.stressed or ()),
+    ]

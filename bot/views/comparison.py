@@ -1,0 +1,149 @@
+"""Two alternatives side by side, as they were asked for: the page, and a chart of the ratings."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.pages.answers import phrases
+from bot.pages.comparison import compare_page
+from bot.pages.index import Kind, Subject, find
+from bot.pages.page import Line, Lines, Page, Section
+from bot.pages.words import criterion_name, listed, name
+from bot.views.blocks import Block, Rendered, grouped_bar_chart, plain, section
+from bot.views.help import COMMAND
+from bot.views.page import page
+from bot.views.snapshot import Snapshot
+from engine.advice.compare import compare
+from engine.advice.model import Comparison
+from engine.decision.model import Recommendation, Weighing
+from engine.dialogue.requests import CompareAsked
+from engine.dialogue.state import known_answers
+from knowledge.schema import AlternativeId, CriterionId, Edition, KnowledgeBase
+
+_PAIR = 2
+_KINDS: Final[tuple[Kind, ...]] = ("alternative", "contender", "name")
+
+
+def side_by_side(
+    request: CompareAsked, shown: Snapshot | None, kb: KnowledgeBase, *, room: int, draws: bool
+) -> Rendered:
+    """The comparison for the team of a decision, if any, and what was said beside the names.
+
+    Where one name is missing, the pick takes its place. What was guessed, is not rated or unknown
+    is said.
+    """
+    named = _known(request, kb)
+    pair = _filled(named, request, shown.recommendation if shown else None)
+    if len(pair) < _PAIR:
+        return _not_two(named, request, kb)
+    one, other = pair[:_PAIR]
+    known = {**(known_answers(shown.dialogue) if shown else {}), **request.answers}
+    stressed = request.stressed or (shown.dialogue.stressed if shown else ())
+    found = compare(
+        one, other, known, kb, _edition(pair, shown, kb), weighing=Weighing(stressed=stressed)
+    )
+    notes = [*_read(request, kb), *_left_out(pair, kb), *_whose(request, shown, kb)]
+    first, *others = compare_page(found, kb).sections
+    said = [Section("", (Lines(tuple(Line(each) for each in notes)),))] if notes else []
+    whole = Page(f"{name(kb, one)} and {name(kb, other)}", (first, *said, *others), pair[:_PAIR])
+    rendered = page(whole, f"orchestrator compare {one} {other}", room=room, draws=draws)
+    return _with_chart(rendered, found, kb) if draws else rendered
+
+
+def _known(request: CompareAsked, kb: KnowledgeBase) -> tuple[AlternativeId, ...]:
+    """What was named, without what another version of the app may have known."""
+    described = {*kb.alternatives, *kb.contenders}
+    return tuple(each for each in request.alternatives if each in described)
+
+
+def _filled(
+    named: tuple[AlternativeId, ...], request: CompareAsked, advice: Recommendation | None
+) -> tuple[AlternativeId, ...]:
+    """What is compared: the pick, or what is next to it, stands where nothing was named."""
+    if len(named) >= _PAIR or advice is None or request.unknown or request.not_rated:
+        return named
+    near = (advice.alternative, *advice.close, *advice.runners_up)
+    standing = [each for each in near if each is not None and each not in named]
+    filled = (*standing[: _PAIR - len(named)], *named)
+    return filled if len(filled) == _PAIR else named
+
+
+def _edition(pair: tuple[AlternativeId, ...], shown: Snapshot | None, kb: KnowledgeBase) -> Edition:
+    """The decision's; today's where the lesson does not rate both."""
+    if shown is not None and all(each in kb.alternatives for each in pair):
+        return shown.dialogue.edition
+    return Edition.CURRENT
+
+
+def _read(request: CompareAsked, kb: KnowledgeBase) -> Iterator[str]:
+    """How names were read, what is not rated, and what is not known at all."""
+    for alternative, typed in request.guessed.items():
+        yield f"I read {_quoted(typed)} as {name(kb, alternative)}."
+    for each in kb.names:
+        if each.id in request.not_rated:
+            why = each.why_not_rated.text.rstrip(".")
+            yield f"{each.name} is known here and not rated, so it cannot be compared: {why}."
+    for typed in request.unknown:
+        found = find(typed, kb, _KINDS)
+        near = (found,) if isinstance(found, Subject) else found
+        meant = f" Did you mean {listed([each.name for each in near], 'or')}?" if near else ""
+        yield f"Nothing here is called {_quoted(typed)}.{meant}"
+
+
+def _left_out(pair: tuple[AlternativeId, ...], kb: KnowledgeBase) -> Iterator[str]:
+    if more := pair[_PAIR:]:
+        named = listed([name(kb, each) for each in more])
+        yield f"A comparison is of two; {named} {'is' if len(more) == 1 else 'are'} left out."
+
+
+def _whose(request: CompareAsked, shown: Snapshot | None, kb: KnowledgeBase) -> Iterator[str]:
+    """Whose weights count."""
+    known = known_answers(shown.dialogue) if shown else {}
+    kept = {slot: value for slot, value in known.items() if slot not in request.answers}
+    if kept:
+        yield f"For the team of this decision: {listed(phrases(kept, kb))}."
+    said = [
+        *phrases(request.answers, kb),
+        *(f"{criterion_name(kb, each)} matters most" for each in request.stressed),
+    ]
+    if said:
+        yield f"For this comparison alone: {listed(said)}."
+
+
+def _not_two(
+    named: tuple[AlternativeId, ...], request: CompareAsked, kb: KnowledgeBase
+) -> Rendered:
+    """A comparison needs two that are rated; what was read, and which ones there are."""
+    read = [*_read(request, kb)]
+    if named:
+        read.insert(0, f"I read {listed([name(kb, each) for each in named])}.")
+    known = [f"`{plain(each, 60)}`" for each in (*kb.alternatives, *kb.contenders)]
+    sentence = " ".join(
+        [
+            *(plain(each, 500) for each in read),
+            f"Name two to compare, for example `{COMMAND} compare prefect dagster`.",
+            f"I know {listed(known)}.",
+        ]
+    )
+    return Rendered(text=sentence, blocks=[section(sentence)])
+
+
+def _quoted(typed: str) -> str:
+    return f"“{typed[:60]}”"
+
+
+def _with_chart(rendered: Rendered, found: Comparison, kb: KnowledgeBase) -> Rendered:
+    """The chart stands under the table of the same figures."""
+    kinds = [block["type"] for block in rendered.blocks]
+    at = kinds.index("table") + 1 if "table" in kinds else len(kinds)
+    blocks = [*rendered.blocks[:at], _chart(found, kb), *rendered.blocks[at:]]
+    return Rendered(rendered.text, blocks)
+
+
+def _chart(found: Comparison, kb: KnowledgeBase) -> Block:
+    short = {CriterionId(each.id): each.short_name for each in kb.criteria}
+    names = [kb.described(each).short_name for each in found.alternatives]
+    series = {
+        called: {short[each.criterion]: float(each.ratings[at]) for each in found.criteria}
+        for at, called in enumerate(names)
+    }
+    return grouped_bar_chart(" and ".join(names), series, y_label="Rating, 5 is best")

@@ -1,0 +1,296 @@
+"""What a form of asking asks for: a reader for each form."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final, Literal
+
+from engine.dialogue.comparing import compared
+from engine.dialogue.forms import FORMS, Form
+from engine.dialogue.heard import ARTICLES, Heard
+from engine.dialogue.names import words_of
+from engine.dialogue.requests import (
+    About,
+    CostAsked,
+    HelpAsked,
+    OutgrownAsked,
+    RecommendAsked,
+    Request,
+    StateAsked,
+    Supposed,
+    WhyAsked,
+    WhyNot,
+)
+from engine.dialogue.subjects import about, has_digits, how_to, is_criterion
+from engine.dialogue.supposing import supposed, supposes
+from engine.dialogue.words import phrase
+from knowledge.schema import NO_ORCHESTRATOR, SlotId
+
+_CURRENT = SlotId("current_orchestrator")
+_A_PAIR = 2
+_LONGEST_ASIDE = 4
+"""Words of a subject that only a "what about" or a "why" tells."""
+
+Taken = tuple[Request, Literal["clause", "sentence"]] | Literal["team"]
+"""A request, and how much of what was said it takes; or no request, and what is told of a team
+stands behind the first ``FOR`` that has anything to tell."""
+FOR = re.compile(r"\b(?:for|with|on|if|given|at|in)\b", re.IGNORECASE)
+"""Before a team that something is asked for: "what do you recommend for 8 engineers"."""
+_TEAM: Final = "team"
+"""What is asked for a team that is told of beside it: what is told is an answer."""
+_Read = Request | Literal["team"] | None
+_Reader = Callable[[Heard, str, str], _Read]
+"""Of what was heard, all that the pattern matched, and what it is asked of."""
+
+_OVER_CLAUSES: Final = frozenset[Form](
+    {"what_if", "suppose", "compare", "against", "either", "would_it_if", "if_so"}
+)
+"""Forms that go on behind a comma."""
+_ASKING_WORD = re.compile(
+    r"\b(?:ask|asking|asked|know|need|needed|want|care|tell|matters?|relevant|important|necessary"
+    r"|required|interested|share|say|that|this|question)\b"
+)
+_TOLD = re.compile(r"(?:we|our|us|i|my|they|it|currently|using|both|either|not?)\b")
+"""How a clause begins that tells and does not ask."""
+_OPENS_QUESTION = re.compile(
+    r"(?:what|which|how|is|are|was|would|should|shall|can|could|do|does|will|have)\b"
+)
+_ADOPTING = re.compile(
+    r" ?(?:(?:we|i|you|everybody) )?(?:just |simply |all )?(?:use|used|pick|picked|choose|chose"
+    r"|take|took|go with|went with|adopt|adopted|select|selected|try|tried|prefer|preferred"
+    r"|(?:switch|switched|move|moved|migrate|migrated|change|changed) to) (?P<of>.+?)(?: instead)?"
+)
+_OWN = ("our ", "my ", "the ", "your ")
+_IT = frozenset(phrase("it this that they those these them everything all each ownership"))
+_PRICE = re.compile(r"\b(?:costs?|price[ds]?|pricing|tco|fees?|pay|cheapest)\b")
+
+
+def _help(_heard: Heard, _said: str, _of: str) -> _Read:
+    return HelpAsked()
+
+
+def _state(_heard: Heard, _said: str, _of: str) -> _Read:
+    return StateAsked()
+
+
+def _outgrown(heard: Heard, said: str, of: str) -> _Read:
+    if has_digits(said):
+        return None  # "outgrown signals: 3" is an answer
+    named = heard.alternatives(of)
+    if len(named) >= _A_PAIR:
+        return compared(of, heard)
+    alternative = next((each for each in named if each != NO_ORCHESTRATOR), None)
+    return OutgrownAsked(alternative=alternative)
+
+
+def _still_right(heard: Heard, said: str, of: str) -> _Read:
+    is_meant = heard.alternatives(of) or words_of(of) in (["it"], ["this"], ["that"])
+    return _outgrown(heard, said, of) if is_meant and " if " not in said else None
+
+
+def _meant(heard: Heard, said: str, of: str) -> _Read:
+    if said.startswith("i ") and of.startswith(_OWN):
+        return None  # "I don't know what our cloud is" is an answer
+    slot = heard.slot_named(of)
+    if slot is not None and (slot == heard.asking or not is_criterion(of, heard)):
+        return WhyAsked(slot=slot)
+    if of:
+        return about(heard, said, of)
+    if heard.asking is not None:
+        return WhyAsked(slot=heard.asking)
+    if said.endswith("options"):
+        return About(subject="options")
+    return HelpAsked() if said.startswith("i ") else None
+
+
+def _what_if(heard: Heard, _said: str, of: str) -> _Read:
+    if (adopting := _ADOPTING.fullmatch(of)) and len(heard.alternatives(adopting["of"])) == 1:
+        return _why_not(heard, adopting["of"])
+    return supposed(of, heard)
+
+
+def _suppose(heard: Heard, said: str, of: str) -> _Read:
+    is_hedge = said.startswith(("say", "lets say")) and not heard.is_asked
+    if is_hedge or not heard.is_first or of.strip() in ("so", "not"):
+        return None
+    return _what_if(heard, said, of)
+
+
+def _would_it_if(heard: Heard, said: str, of: str) -> _Read:
+    found = _what_if(heard, said, of)
+    return found if not isinstance(found, Supposed) or supposes(found) else None
+
+
+def _if_so(heard: Heard, said: str, of: str) -> _Read:
+    is_asked = heard.is_asked or "what then" in said or "then what" in said
+    return _would_it_if(heard, said, of) if heard.is_first and is_asked else None
+
+
+def _compare(heard: Heard, _said: str, of: str) -> _Read:
+    return compared(of, heard)
+
+
+def _against(heard: Heard, said: str, of: str) -> _Read:
+    """Two names and what stands between them; one may be unknown."""
+    if _TOLD.match(said) and not heard.is_asked:
+        return None
+    found = compared(of, heard)
+    known = len(found.alternatives) + len(found.not_rated)
+    is_pair = known >= _A_PAIR or (known and found.unknown and "vs" in said)
+    return found if is_pair else None
+
+
+def _either(heard: Heard, said: str, of: str) -> _Read:
+    found = compared(of, heard)
+    is_question = heard.is_asked or _OPENS_QUESTION.match(said)
+    if found.guessed or len(found.alternatives) < _A_PAIR or not is_question:
+        return None
+    return _against(heard, said, of)
+
+
+def _what_for(heard: Heard, said: str, _of: str) -> _Read:
+    if heard.names.spotted(words_of(said)):
+        return _why_not(heard, said)
+    slot = heard.slot_named(said) or heard.asking
+    return None if slot is None else WhyAsked(slot=slot)
+
+
+def _why(heard: Heard, said: str, of: str) -> _Read:
+    if heard.named(of):
+        return _why_not(heard, of)
+    if of.startswith((" not", "-not")):
+        of = of[len(" not") :].strip()
+        return _how_about(heard, said, of) if of else None
+    slot = heard.slot_named(of)
+    if slot is None and (not of or _ASKING_WORD.search(of)):
+        slot = heard.asking
+    if slot is not None:
+        return WhyAsked(slot=slot)
+    is_aside = heard.is_asked and 1 < len(words_of(said)) <= _LONGEST_ASIDE + 1
+    return about(heard, said, said) if is_aside else None
+
+
+def _cost(heard: Heard, said: str, of: str) -> _Read:
+    named = heard.named(of)
+    if len(named) >= _A_PAIR:
+        return compared(of, heard)
+    if named:
+        alternative = heard.names.alternative(named[0].id)
+        rated = CostAsked(alternative=alternative)
+        return About(subject=named[0].id) if alternative is None else rated
+    if has_digits(said) and not heard.is_asked:
+        return None
+    words = set(words_of(of)) - ARTICLES
+    is_headed = _OPENS_QUESTION.match(said) and _PRICE.search(said)
+    return CostAsked() if words <= _IT or is_headed else None
+
+
+def _why_not(heard: Heard, of: str) -> _Read:
+    """Of what is named; several are compared, and what is not rated is explained."""
+    named = heard.named(of)
+    if len(named) >= _A_PAIR:
+        return compared(of, heard)
+    for each in named:
+        alternative = heard.names.alternative(each.id)
+        return About(subject=each.id) if alternative is None else WhyNot(alternative=alternative)
+    return None
+
+
+def _speaks_against(heard: Heard, said: str, of: str) -> _Read:
+    return None if " if " in said else _why_not(heard, of)
+
+
+def _how_about(heard: Heard, said: str, of: str) -> _Read:
+    if (found := _why_not(heard, of)) is not None:
+        return found
+    if supposes(request := supposed(of, heard)):
+        return request
+    is_aside = len(words_of(of)) <= _LONGEST_ASIDE and not has_digits(of)
+    return about(heard, said, of) if is_aside else None
+
+
+def _recommend(heard: Heard, said: str, _of: str) -> _Read:
+    """A team that is told of beside the question is an answer, or supposed where one stands."""
+    for before in FOR.finditer(said):
+        request = supposed(said[before.end() :], heard)
+        if request.answers.keys() - heard.state.answers.keys():
+            return _TEAM
+        if supposes(request):
+            return request
+    return RecommendAsked()
+
+
+def _which(heard: Heard, _said: str, of: str) -> _Read:
+    """An echo of the open question: "what models?"."""
+    if heard.asking is None or not heard.is_asked:
+        return None
+    return WhyAsked(slot=heard.asking) if heard.echoes(of) else None
+
+
+def _alone(heard: Heard, said: str, of: str) -> _Read:
+    """A name, a slot or a supposition, with nothing but a question mark to ask."""
+    if not heard.is_asked or not heard.is_first:
+        return None
+    if (request := _joined(heard, said, of)) is not None:
+        return request
+    if (echo := _which(heard, said, of)) is not None:
+        return echo
+    words = [word for word in words_of(of) if word not in ARTICLES]
+    named = heard.names.spotted(words)
+    if len(named) == 1 and named[0].end - named[0].start == len(words):
+        is_answer = heard.asking == _CURRENT or named[0].id == NO_ORCHESTRATOR
+        return None if is_answer else _why_not(heard, of)
+    return about(heard, said, of) if is_criterion(of, heard) else None
+
+
+def _joined(heard: Heard, said: str, of: str) -> _Read:
+    """What follows on what was said before: "and on Azure?", "with 40 engineers?"."""
+    request = _would_it_if(heard, said, of)
+    if heard.is_joined or not isinstance(request, Supposed):
+        return request if heard.is_joined else None
+    stands = request.answers.keys() <= heard.state.answers.keys()
+    return request if FOR.match(said) and request.answers and stands else None
+
+
+_READERS: Final[Mapping[Form, _Reader]] = {
+    "help": _help,
+    "outgrown": _outgrown,
+    "still_right": _still_right,
+    "what_is_meant": _meant,
+    "what_if": _what_if,
+    "suppose": _suppose,
+    "compare": _compare,
+    "against": _against,
+    "either": _either,
+    "what_for": _what_for,
+    "why": _why,
+    "cost": _cost,
+    "how_about": _how_about,
+    "speaks_against": _speaks_against,
+    "where_are_we": _state,
+    "recommend": _recommend,
+    "would_it_if": _would_it_if,
+    "if_so": _if_so,
+    "about": about,
+    "how_to": how_to,
+    "which": _which,
+    "alone": _alone,
+}
+
+
+def asked(heard: Heard, clause: str, sentence: str) -> Taken | None:
+    """What is asked by a clause, or by it and what follows it in its sentence.
+
+    Both begin at the same place, and are without what leads to a question.
+    """
+    for form, pattern in FORMS:
+        is_long = form in _OVER_CLAUSES
+        said = sentence if is_long else clause
+        found = pattern.fullmatch(said)
+        if found is None:
+            continue
+        read = _READERS[form](heard, said, found.groupdict().get("of") or "")
+        if read == _TEAM:
+            return _TEAM
+        if read is not None:
+            return read, "sentence" if is_long else "clause"
+    return None

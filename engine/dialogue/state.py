@@ -1,0 +1,34 @@
+"""What follows from where a conversation stands: what is known, and what is worth asking."""
+
+from collections.abc import Iterator
+
+from engine.decision.model import Weighing
+from engine.dialogue.model import DialogueState
+from engine.sensitivity.answers import next_questions
+from knowledge.schema import KnowledgeBase, SlotId
+
+
+def known_answers(state: DialogueState) -> dict[SlotId, int | str]:
+    """What is known: the answers without those that were skipped."""
+    return {
+        slot: answer.value for slot, answer in state.answers.items() if answer.value is not None
+    }
+
+
+def open_base_slots(state: DialogueState, knowledge: KnowledgeBase) -> Iterator[SlotId]:
+    """The slots that are always asked and have no answer, not even a skipped one."""
+    for question in knowledge.questions:
+        if question.stage == "base" and question.id not in state.answers:
+            yield SlotId(question.id)
+
+
+def follow_ups(state: DialogueState, knowledge: KnowledgeBase) -> tuple[SlotId, ...]:
+    """The slots without an answer that could change the pick, the most decisive first.
+
+    Their number is how many questions remain at most: an answer can make others idle, and seldom
+    opens new ones.
+    """
+    found = next_questions(
+        known_answers(state), knowledge, state.edition, Weighing(stressed=state.stressed)
+    )
+    return tuple(each.slot for each in found if each.slot not in state.answers)

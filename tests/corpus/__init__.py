@@ -1,0 +1,1 @@
+"""Utterances with what they must fill, and how well they are understood."""

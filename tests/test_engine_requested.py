@@ -1,0 +1,660 @@
+"""What a text asks for: forms as people type them, what is left of a text, and any text at all."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.dialogue.advance import advance
+from engine.dialogue.model import Answer, DialogueState, Requested, TextSaid
+from engine.dialogue.names import Names, alternatives_in, not_rated_in
+from engine.dialogue.requested import MOST_REQUESTS, requested_in
+from engine.dialogue.requests import (
+    About,
+    CompareAsked,
+    CostAsked,
+    HelpAsked,
+    OutgrownAsked,
+    RecommendAsked,
+    Request,
+    StateAsked,
+    Supposed,
+    WhyAsked,
+    WhyNot,
+)
+from engine.dialogue.sentences import sentences_of
+from knowledge import loader
+from knowledge.schema import AlternativeId, CriterionId, SlotId
+
+KB = loader.load()
+ANSWERS: dict[SlotId, int | str | None] = {
+    SlotId("team_size"): 8,
+    SlotId("model_count"): 3,
+    SlotId("kubernetes_skill"): "none",
+    SlotId("cloud"): "aws",
+}
+
+
+def concluded(asking: str | None = None, **fields: Any) -> DialogueState:
+    """A team of 8 on AWS with 3 models, and an answer."""
+    return DialogueState(
+        status="concluded",
+        answers={slot: Answer(value=value) for slot, value in ANSWERS.items()},
+        asking=None if asking is None else SlotId(asking),
+        **fields,
+    )
+
+
+def gathering(asking: str = "team_size") -> DialogueState:
+    """A conversation in which nothing is known yet."""
+    return DialogueState(asking=SlotId(asking))
+
+
+def one(text: str, state: DialogueState | None = None) -> Request:
+    """The only request of a text that asks and does nothing else."""
+    found = requested_in(text, state or concluded(), KB)
+    assert found.rest == "", text
+    [request] = found.requests
+    return request
+
+
+def none(text: str, state: DialogueState | None = None) -> None:
+    """A text that asks for nothing is left as it is."""
+    found = requested_in(text, state or concluded(), KB)
+    assert (found.requests, found.rest) == ((), text)
+
+
+# What is it?
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("what is lineage?", "lineage"),
+        ("What's a DAG", "dag"),
+        ("whats lineage", "lineage"),
+        ("wat is linage", "linage"),
+        ("hey, can you explain lock-in please", "lock-in"),
+        ("explain lock-in", "lock-in"),
+        ("explian scheduling", "scheduling"),
+        ("explain anti-patterns", "anti-patterns"),
+        ("explain why it is hard", "why it is hard"),
+        ("explain", ""),
+        ("define isolation", "isolation"),
+        ("tell me about Kubeflow, please", "kubeflow"),
+        ("can you tell me what zenml is?", "zenml"),
+        ("what does KFP mean here?", "kfp"),
+        ("<@U123> what is the learning curve", "learning curve"),
+        ("*what are the anti-patterns?*", "anti-patterns"),
+        ("how do I run a proof of concept?", "proof of concept"),
+        ("how does kubeflow work?", "kubeflow"),
+        ("how do we migrate off airflow?", "migration"),
+        ("how do I schedule a pipeline", "scheduling"),
+        ("do you know kubernetes?", "kubernetes"),
+        ("what about lineage?", "lineage"),
+        ("what exactly is lineage", "lineage"),
+        ("give me more info on dagster", "dagster"),
+        ("pros and cons of airflow", "airflow"),
+        ("which alternatives are there?", "alternatives"),
+        ("have you heard of kestra?", "kestra"),
+        ("why not mlflow?", "mlflow"),
+        ("mlflow?", "mlflow"),
+        ("lineage?", "lineage"),
+    ],
+)
+def test_a_subject_is_asked_about(text: str, subject: str) -> None:
+    found = requested_in(text, concluded(), KB).requests
+    assert found == (About(subject=subject),)
+
+
+def test_a_subject_is_no_longer_than_any_name() -> None:
+    request = one("what is " + "a very long story " * 20)
+    assert isinstance(request, About)
+    assert 80 < len(request.subject) <= 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["how are you?", "what's up?", "how's it going", "what time is it?", "what matters most: ui"],
+)
+def test_small_talk_and_statements_ask_about_nothing(text: str) -> None:
+    none(text, gathering())
+
+
+# Why is it asked?
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "why?",
+        "why do you ask",
+        "Why do you want to know that?",
+        "why does that matter?",
+        "why is that relevant",
+        "what for",
+        "what's that for?",
+        "does that matter?",
+        "I want to know why you ask",
+        "what do you mean?",
+        "what does that mean",
+        "I don't understand",
+        "who counts?",
+        "do data scientists count?",
+        "what counts as an engineer?",
+        "which engineers?",
+        "do I have to answer that?",
+        "give me an example",
+        "what's the point of this question?",
+        "team size?",
+    ],
+)
+def test_the_open_question_is_explained(text: str) -> None:
+    assert one(text, gathering()) == WhyAsked(slot=SlotId("team_size"))
+
+
+@pytest.mark.parametrize("text", ["why?", "what for?", "what do you mean?", "why do you ask"])
+def test_without_an_open_question_nothing_is_explained(text: str) -> None:
+    none(text, concluded())
+
+
+def test_the_question_that_is_named_is_explained() -> None:
+    asked = one("why do you ask about kubernetes?", gathering())
+    assert asked == WhyAsked(slot=SlotId("kubernetes_skill"))
+    assert one("what do you mean by k8s skill", gathering()) == asked
+    assert one("why does the cloud matter?") == WhyAsked(slot=SlotId("cloud"))
+
+
+# Why not this one?
+
+
+@pytest.mark.parametrize(
+    ("text", "alternative"),
+    [
+        ("why not Kubeflow?", "kubeflow_pipelines"),
+        ("why not kubflow", "kubeflow_pipelines"),
+        ("why not zen ml", "zenml"),
+        ("why isn't Airflow first?", "airflow"),
+        ("why didn't you choose metaflow", "metaflow"),
+        ("why prefect?", "prefect"),
+        ("why not use cron", "none"),
+        ("what about Dagster?", "dagster"),
+        ("how about dagster", "dagster"),
+        ("what's wrong with airflow?", "airflow"),
+        ("should we just use airflow?", "airflow"),
+        ("is Kubeflow overkill for us?", "kubeflow_pipelines"),
+        ("what if we used Dagster instead?", "dagster"),
+        ("what if we switched to prefect", "prefect"),
+        ("Airflow?", "airflow"),
+        ("and airflow?", "airflow"),
+        ("what do you think about flyte", "flyte"),
+        ("where does Airflow rank?", "airflow"),
+        ("is there anything wrong with kubeflow?", "kubeflow_pipelines"),
+        ("and why not prefect instead?", "prefect"),
+    ],
+)
+def test_an_alternative_is_asked_about(text: str, alternative: str) -> None:
+    assert one(text) == WhyNot(alternative=AlternativeId(alternative))
+
+
+def test_a_name_with_a_question_mark_may_be_an_answer() -> None:
+    none("airflow?", concluded("current_orchestrator"))
+
+
+# What does it cost?
+
+
+@pytest.mark.parametrize(
+    ("text", "alternative"),
+    [
+        ("what does ZenML cost?", "zenml"),
+        ("how much is Prefect?", "prefect"),
+        ("how much does prefect cost per month?", "prefect"),
+        ("is Dagster expensive?", "dagster"),
+        ("pricing of airflow", "airflow"),
+        ("cost zenml", "zenml"),
+        ("zenml pricing", "zenml"),
+        ("cost", None),
+        ("what will it cost us?", None),
+        ("cost of ownership", None),
+    ],
+)
+def test_the_cost_is_asked(text: str, alternative: str | None) -> None:
+    asked = AlternativeId(alternative) if alternative else None
+    assert one(text) == CostAsked(alternative=asked)
+
+
+@pytest.mark.parametrize(
+    "text", ["cost: 150000 a year for an engineer", "cost matters most", "we pay a lot"]
+)
+def test_a_cost_that_is_told_is_no_question(text: str) -> None:
+    none(text)
+
+
+# One beside the other.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "compare prefect and dagster",
+        "compare prefect dagster",
+        "compare prefect, dagster",
+        "Comapre Prefect and Dagster for us",
+        "prefect vs dagster",
+        "PREFECT VS. DAGSTER?",
+        "prefect or dagster?",
+        "difference between prefect and dagster",
+        "what's the difference between Prefect and Dagster?",
+        "how does prefect compare to dagster",
+        "which is better, prefect or dagster?",
+        "is prefect better than dagster?",
+        "should we use prefect or dagster?",
+        "how do we migrate from prefect to dagster?",
+        "what do prefect and dagster cost?",
+    ],
+)
+def test_two_alternatives_are_compared(text: str) -> None:
+    pair = (AlternativeId("prefect"), AlternativeId("dagster"))
+    assert one(text) == CompareAsked(alternatives=pair)
+
+
+def test_names_are_read_as_people_type_them() -> None:
+    asked = one("kfp vs vertex")
+    assert asked == CompareAsked(
+        alternatives=(AlternativeId("kubeflow_pipelines"), AlternativeId("vertex_pipelines"))
+    )
+
+
+def test_a_misspelled_name_is_guessed_where_one_is_near_and_said() -> None:
+    airflow, dagster = AlternativeId("airflow"), AlternativeId("dagster")
+    guessed = {airflow: "airflw", dagster: "dagstr"}
+    for text in ("compare airflw and dagstr", "compare airflw dagstr", "airflw vs dagstr"):
+        asked = one(text)
+        assert asked == CompareAsked(alternatives=(airflow, dagster), guessed=guessed)
+
+
+def test_what_is_not_rated_and_what_is_unknown_are_told_apart() -> None:
+    prefect = (AlternativeId("prefect"),)
+    rated = one("compare prefect and mlflow")
+    assert rated == CompareAsked(alternatives=prefect, not_rated=("mlflow",))
+    unknown = one("compare prefect with foo")
+    assert unknown == CompareAsked(alternatives=prefect, unknown=("foo",))
+    both = one("compare foo and bar for 8 engineers on aws")
+    assert isinstance(both, CompareAsked)
+    assert both.unknown == ("foo", "bar")
+    assert both.answers == {"team_size": 8, "cloud": "aws"}
+
+
+def test_fewer_than_two_names_are_a_comparison_all_the_same() -> None:
+    assert one("compare") == CompareAsked()
+    assert one("compare prefect") == CompareAsked(alternatives=(AlternativeId("prefect"),))
+
+
+def test_what_is_said_of_the_team_counts_for_the_comparison() -> None:
+    text = "compare airflow with prefect on aws for 20 engineers, lineage matters most"
+    assert one(text) == CompareAsked(
+        alternatives=(AlternativeId("airflow"), AlternativeId("prefect")),
+        answers={SlotId("team_size"): 20, SlotId("cloud"): "aws"},
+        stressed=(CriterionId("lineage"),),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["we use airflow or prefect", "aws vs gcp", "we are moving from airflow to prefect"]
+)
+def test_names_in_a_statement_are_not_compared(text: str) -> None:
+    none(text)
+
+
+# What if?
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("what if we move to GCP?", {"cloud": "gcp"}),
+        ("what if we moved to gcp", {"cloud": "gcp"}),
+        ("What if we were on Azure with 40 engineers?", {"team_size": 40, "cloud": "azure"}),
+        ("what if lineage is a must?", {"lineage": "required"}),
+        ("what if we don't need lineage", {"lineage": "no"}),
+        ("what if we drop kubernetes", {"kubernetes_skill": "none"}),
+        ("what if we were 40?", {"team_size": 40}),
+        ("what if we already ran airflow?", {"current_orchestrator": "airflow"}),
+        ("suppose we had 20 engineers and 40 models", {"team_size": 20, "model_count": 40}),
+        ("imagine we're on gcp", {"cloud": "gcp"}),
+        ("assume 20 engineers", {"team_size": 20}),
+        ("if we moved to GCP, what then?", {"cloud": "gcp"}),
+        ("if we moved to gcp what would you recommend?", {"cloud": "gcp"}),
+        ("and on azure?", {"cloud": "azure"}),
+        ("how about azure?", {"cloud": "azure"}),
+        ("why not azure?", {"cloud": "azure"}),
+        ("would that change if we had 40 engineers?", {"team_size": 40}),
+        ("what would change with 50 models?", {"model_count": 50}),
+        ("what happens if we go to azure", {"cloud": "azure"}),
+        ("is airflow still right for us if we grow to 50", {"team_size": 50}),
+        ("what would you recommend for 40 engineers?", {"team_size": 40}),
+        # A change is reckoned from what is known: 8 engineers and 3 models.
+        ("what if we hire 10 more?", {"team_size": 18}),
+        (
+            "what if we hire ten more engineers and move to azure",
+            {"team_size": 18, "cloud": "azure"},
+        ),
+        ("what if we lose 3 engineers", {"team_size": 5}),
+        ("what if we had 20 more models", {"model_count": 23}),
+        ("suppose we doubled", {"team_size": 16}),
+        ("what if the team doubles?", {"team_size": 16}),
+        ("what if we got another data scientist", {"team_size": 9}),
+        ("what if our team shrinks to 3", {"team_size": 3}),
+        ("with 40 engineers?", {"team_size": 40}),
+        ("what if we halve our models", {"model_count": 1}),
+    ],
+)
+def test_answers_are_supposed(text: str, answers: dict[SlotId, int | str]) -> None:
+    assert one(text) == Supposed(answers=answers)
+
+
+def test_all_that_would_be_stressed_is_supposed() -> None:
+    lineage, community = CriterionId("lineage"), CriterionId("community")
+    assert one("what if lineage matters most") == Supposed(stressed=(lineage,))
+    added = one("what if lineage mattered more?", concluded(stressed=(community,)))
+    assert isinstance(added, Supposed)
+    assert added.stressed is not None
+    assert set(added.stressed) == {lineage, community}
+    dropped = one("what if nothing matters most", concluded(stressed=(community,)))
+    assert isinstance(dropped, Supposed)
+    assert dropped.stressed == ()
+
+
+def test_what_cannot_be_used_is_said_with_what_to_write() -> None:
+    unknown = one("what if we add another 5 pipelines")
+    assert isinstance(unknown, Supposed)
+    assert unknown.answers == {}
+    assert "How many pipelines there are now is not known" in unknown.unused[0]
+    too_few = one("what if we lose 20 engineers")
+    assert isinstance(too_few, Supposed)
+    assert "a number from 1 to" in too_few.unused[0]
+    unclear = one("what if we were on aws or gcp?")
+    assert isinstance(unclear, Supposed)
+    assert "AWS" in unclear.unused[0]
+
+
+def test_a_supposition_that_says_nothing_known_is_empty() -> None:
+    for text in ("what if", "what if we win the lottery"):
+        assert one(text) == Supposed()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8 engineers if we count contractors",
+        "aws, assuming the budget holds",
+        "if it helps, 8 engineers",
+        "say 8",
+        "how about 8?",
+    ],
+)
+def test_a_condition_beside_an_answer_supposes_nothing(text: str) -> None:
+    none(text, gathering())
+
+
+# Outgrown, state, help.
+
+
+@pytest.mark.parametrize(
+    ("text", "alternative"),
+    [
+        ("have we outgrown Airflow?", "airflow"),
+        ("did we outgrow airflow", "airflow"),
+        ("is airflow still right for us?", "airflow"),
+        ("how do we know if we have outgrown airflow?", "airflow"),
+        ("is it time to move off Airflow?", "airflow"),
+        ("should we leave airflow?", "airflow"),
+        ("outgrown airflow", "airflow"),
+        ("outgrown", None),
+        ("have we outgrown our current setup?", None),
+        ("Did we outgrow cron?", None),
+    ],
+)
+def test_it_is_asked_whether_something_is_outgrown(text: str, alternative: str | None) -> None:
+    named = AlternativeId(alternative) if alternative else None
+    assert one(text) == OutgrownAsked(alternative=named)
+
+
+@pytest.mark.parametrize("text", ["we have outgrown airflow", "outgrown signals: 3"])
+def test_to_have_outgrown_something_is_a_statement(text: str) -> None:
+    none(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where are we?",
+        "status",
+        "summary please",
+        "what do you know about us so far?",
+        "what's our team size?",
+        "what did I say?",
+        "what was the question",
+        "show us our answers",
+        "what's missing?",
+        "how many questions are left?",
+    ],
+)
+def test_the_state_is_asked(text: str) -> None:
+    assert one(text) == StateAsked()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what do you recommend?",
+        "which orchestrator should we use",
+        "Help us choose an orchestrator",
+        "can you help us pick a tool",
+        "recommend something",
+        "pick an orchestrator for us",
+        "we are choosing an orchestrator",
+        "we need a new orchestrator",
+    ],
+)
+def test_advice_is_asked(text: str) -> None:
+    assert one(text) == RecommendAsked()
+
+
+@pytest.mark.parametrize(
+    "text", ["we run another orchestrator", "we have no orchestrator", "we need lineage"]
+)
+def test_what_runs_or_is_needed_asks_for_no_advice(text: str) -> None:
+    assert requested_in(text, gathering(), KB).requests == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "help",
+        "Help me please",
+        "what can you do?",
+        "how does this work?",
+        "who are you",
+        "can you help",
+    ],
+)
+def test_help_is_asked(text: str) -> None:
+    assert one(text) == HelpAsked()
+
+
+# What is left.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "8",
+        "8 engineers, 3 models, aws, no k8s",
+        "not sure",
+        "no, aws",
+        "we use airflow",
+        "dynamic pipelines",
+        "lineage matters most",
+        "what's most important to us is lineage",
+        "about 8 engineers",
+        "explain 8 engineers",
+        "that's why we use airflow",
+        "the reason why we use airflow is history",
+        "we did a comparison",
+        "it has no meaning",
+        "with 8 engineers?",
+        "I don't know what our cloud is",
+        "any help appreciated, 8 engineers",
+        "thanks",
+        "",
+        "?",
+    ],
+)
+def test_a_statement_never_becomes_a_request(text: str) -> None:
+    none(text, gathering())
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("8 engineers. What is lineage?", "8 engineers."),
+        ("8 engineers, but what is lineage?", "8 engineers,"),
+        ("8 engineers and what is lineage?", "8 engineers"),
+        ("we have 8 engineers - what is lineage?", "we have 8 engineers"),
+        ("What is lineage? 8 engineers, AWS.", "8 engineers, AWS."),
+        ("8 engineers\nwhat is lineage\n3 models", "8 engineers\n3 models"),
+    ],
+)
+def test_what_is_said_beside_a_question_is_left_as_it_was_typed(text: str, rest: str) -> None:
+    found = requested_in(text, gathering(), KB)
+    assert found.requests == (About(subject="lineage"),)
+    assert found.rest == rest
+
+
+def test_a_question_for_a_team_that_is_not_known_yet_tells_of_the_team() -> None:
+    text = "What would you recommend for 8 engineers with 3 models on AWS?"
+    found = requested_in(text, gathering(), KB)
+    assert (found.requests, found.rest) == ((), "8 engineers with 3 models on AWS")
+    turn = advance(gathering(), TextSaid(text=text), KB)
+    told = {slot: answer.value for slot, answer in turn.state.answers.items()}
+    assert told == {"team_size": 8, "model_count": 3, "cloud": "aws"}
+
+
+def test_each_request_is_made_once_and_no_more_than_three() -> None:
+    text = "What is lineage? what's lineage? why not kubeflow? cost? compare kfp and airflow"
+    found = requested_in(text, concluded(), KB)
+    kinds = [request.kind for request in found.requests]
+    assert kinds == ["about", "why_not", "cost_asked"]
+    assert len(kinds) == MOST_REQUESTS
+    assert found.rest == ""
+
+
+def test_a_request_changes_nothing_and_stands_in_the_remarks() -> None:
+    before = gathering("cloud")
+    turn = advance(before, TextSaid(text="what does ZenML cost?"), KB)
+    assert turn.state == before
+    asked = CostAsked(alternative=AlternativeId("zenml"))
+    assert turn.remarks == (Requested(request=asked),)
+
+
+# Names.
+
+
+def test_names_are_found_however_they_are_written() -> None:
+    typed = "Kubeflow Pipelines, kubeflow-pipelines, KFP; zen ml and Argo"
+    found = alternatives_in(typed, KB)
+    assert found == ("kubeflow_pipelines", "zenml", "argo_workflows")
+    assert not_rated_in("prefect, MLflow, Ray", KB) == ("mlflow", "ray")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("airflw", "airflow"),
+        ("prefct", "prefect"),
+        ("dagstr", "dagster"),
+        ("metflow", "metaflow"),
+        ("sagmaker", "sagemaker_pipelines"),
+        ("kubeflowpipelnes", "kubeflow_pipelines"),
+        ("workflows", None),
+        ("azure", None),
+        ("zen", None),
+        ("snowflake", None),
+        ("people", None),
+        ("", None),
+    ],
+)
+def test_a_misspelled_name_is_the_one_that_is_near(typed: str, meant: str | None) -> None:
+    assert Names.of(KB).meant_by(typed) == meant
+
+
+# Any text.
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "what",
+            "is",
+            "if",
+            "why",
+            "not",
+            "how",
+            "about",
+            "compare",
+            "explain",
+            "vs",
+            "or",
+            "and",
+        ),
+        *("prefect", "airflw", "kubeflow pipelines", "mlflow", "lineage", "gcp", "8", "engineers"),
+        *("we", "move to", "hire", "more", "double", "outgrown", "cost", "help", "status", "for"),
+        *(
+            ",",
+            ".",
+            "?",
+            "\n",
+            ";",
+            "-",
+            "?!",
+            "<@U1>",
+            ":wave:",
+            "&amp;",
+            "'s",
+            "\N{RIGHT SINGLE QUOTATION MARK}re",
+            "\x00",
+        ),
+    ]
+)
+TEXTS = st.text(max_size=80) | st.lists(PIECES, max_size=14).map(" ".join)
+STATES = st.sampled_from(
+    [concluded(), concluded("lineage"), gathering(), gathering("cloud"), gathering("gone")]
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, STATES)
+def test_any_text_will_do_and_the_rest_is_made_of_it(text: str, state: DialogueState) -> None:
+    found = requested_in(text, state, KB)
+    assert len(found.requests) <= MOST_REQUESTS
+    assert len(set(map(repr, found.requests))) == len(found.requests)
+    assert all(line in text for line in found.rest.split("\n"))
+
+
+@given(TEXTS)
+def test_the_clauses_of_a_text_are_the_text(text: str) -> None:
+    clauses = [clause for sentence in sentences_of(text) for clause in sentence.clauses]
+    assert "".join(text[clause.start : clause.end] for clause in clauses) == text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["what if ", "why? ", "compare ", "what, ", "prefect or ", ".", ",", "<", "\x00", "8. "],
+)
+def test_a_long_text_is_read_as_well(piece: str) -> None:
+    text = (piece * 200_000)[:200_000]
+    found = requested_in(text, gathering(), KB)
+    assert len(found.requests) <= MOST_REQUESTS
+    assert len(found.rest) <= len(text)

@@ -1,0 +1,777 @@
+"""What Slack sends leads to the right place, and what comes of it to the right people.
+
+Real payloads through Bolt, and a double of Slack; the desk and the conversation only note what
+they are asked. What they do is for the tests of whole conversations.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import httpx
+import pytest
+import structlog
+from structlog.testing import capture_logs
+
+from bot.actions import BlockRef, turn_block
+from bot.app import create_bolt
+from bot.conversation import Conversation, Heard
+from bot.desk import Desk
+from bot.errands import Errands
+from bot.ledger import Delivery
+from bot.listing import Listing
+from bot.place import Place
+from bot.replies import READING, Replies
+from bot.routes import Routes
+from bot.store.decisions import Decision, Listed
+from bot.store.posts import Detail
+from bot.tenant import Tenant
+from bot.views import notices
+from bot.views.asked import asked
+from bot.views.blocks import Rendered
+from bot.views.help import PROMPTS
+from bot.views.limits import violations
+from bot.views.offer import offer_form
+from bot.web.slack_events import SlackEvents
+from bot.workspaces import OneWorkspace
+from engine.dialogue.advance import start
+from engine.dialogue.model import (
+    Cancelled,
+    ChangeRequested,
+    EnoughSaid,
+    Event,
+    Restarted,
+    SlotAnswered,
+    SlotSkipped,
+)
+from engine.dialogue.requests import CompareAsked, OutgrownAsked, Request
+from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
+from tests import signed
+from tests.signed import BOT_USER, Signed
+from tests.slack_double import TEAM, TOKEN, Fault, Shown, SlackDouble
+
+TS, THREAD = "1700000002.000001", "1700000001.000001"
+HOOKS = "https://hooks.slack.com/"
+MODAL = {"type": "modal", "callback_id": "made_up", "blocks": []}
+
+
+@dataclass
+class Noted:
+    """What the desk and the conversation were asked, and what they say to it."""
+
+    asked: list[tuple[Any, ...]] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    says: Any = ""
+    """What comes back; a failure is raised."""
+
+    def note(self, name: str, *what: object, delivery: Delivery | None = None) -> Any:
+        self.asked.append((name, *what))
+        if delivery is not None:
+            self.deliveries.append(delivery)
+        if isinstance(self.says, Exception):
+            raise self.says
+        return self.says
+
+
+class NotingDesk(Desk):
+    def __init__(self, noted: Noted) -> None:
+        self._noted = noted
+        self.listed: Sequence[Listed] = ()
+
+    async def open_decision(
+        self,
+        delivery: Delivery,
+        *,
+        channel: str,
+        by: str,
+        event: Event | None = None,
+        response_url: str | None = None,
+    ) -> str:
+        noted = ("open_decision", channel, by, event, response_url)
+        return str(self._noted.note(*noted, delivery=delivery))
+
+    async def tell(
+        self, delivery: Delivery, ref: BlockRef, place: Place, event: Event, by: str
+    ) -> str:
+        return str(self._noted.note("tell", ref, place, event, by, delivery=delivery))
+
+    async def confirm(self, delivery: Delivery, ref: BlockRef, place: Place, by: str) -> str:
+        return str(self._noted.note("confirm", ref, place, by, delivery=delivery))
+
+    async def adopt(self, delivery: Delivery, ref: BlockRef, place: Place, by: str) -> str:
+        return str(self._noted.note("adopt", ref, place, by, delivery=delivery))
+
+    async def ask(
+        self, delivery: Delivery, ref: BlockRef, place: Place, request: Request, by: str
+    ) -> str:
+        return str(self._noted.note("ask", ref, place, request, by, delivery=delivery))
+
+    async def show_detail(
+        self, delivery: Delivery, ref: BlockRef, place: Place, kind: Detail, by: str
+    ) -> str:
+        return str(self._noted.note("show_detail", ref, place, kind, by, delivery=delivery))
+
+    async def form(self, tenant: Tenant, ref: BlockRef, place: Place) -> dict[str, Any] | str:
+        return self._noted.note("form", tenant, ref, place) or MODAL
+
+    def new_form(self, channel: str) -> dict[str, Any]:
+        return self._noted.note("new_form", channel) or MODAL
+
+    async def fill_in(
+        self, delivery: Delivery, decision_id: str, values: Mapping[SlotId, str], by: str
+    ) -> Mapping[SlotId, str] | str:
+        noted = self._noted.note("fill_in", decision_id, dict(values), by, delivery=delivery)
+        return noted or {}
+
+    async def fill_in_new(
+        self, delivery: Delivery, channel: str, values: Mapping[SlotId, str], by: str
+    ) -> Mapping[SlotId, str] | str:
+        noted = self._noted.note("fill_in_new", channel, dict(values), by, delivery=delivery)
+        return noted or {}
+
+    def quiz(self, decision_id: str, alternative: str) -> dict[str, Any]:
+        return self._noted.note("quiz", decision_id, alternative) or MODAL
+
+    async def count_signals(
+        self,
+        delivery: Delivery,
+        decision_id: str,
+        alternative: str,
+        *,
+        signals: int,
+        unsure: int,
+        by: str,
+    ) -> dict[str, Any]:
+        noted = ("count_signals", decision_id, alternative, signals, unsure, by)
+        return self._noted.note(*noted, delivery=delivery) or MODAL
+
+    async def decisions_of(self, tenant: Tenant, person: str) -> Sequence[Listed]:
+        self._noted.note("decisions_of", tenant, person)
+        return self.listed
+
+
+class NotingConversation(Conversation):
+    def __init__(self, noted: Noted) -> None:
+        self._noted = noted
+        self.until: Callable[[], Awaitable[object]] | None = None
+        """What a message takes time for."""
+
+    async def hear(self, delivery: Delivery, heard: Heard) -> Rendered | None:
+        if self.until is not None:
+            await self.until()
+        found: Rendered | None = self._noted.note("hear", heard, delivery=delivery) or None
+        return found
+
+    async def command(
+        self, delivery: Delivery, *, channel: str, by: str, text: str, response_url: str | None
+    ) -> Rendered:
+        noted = ("command", channel, by, text, response_url)
+        told = self._noted.note(*noted, delivery=delivery)
+        return told or Rendered("", [])
+
+    async def open_on(
+        self,
+        delivery: Delivery,
+        *,
+        channel: str,
+        thread_ts: str,
+        by: str,
+        said: Sequence[tuple[str, str]],
+        response_url: str | None = None,
+    ) -> str:
+        noted = ("open_on", channel, thread_ts, by, list(said), response_url)
+        return str(self._noted.note(*noted, delivery=delivery))
+
+
+@dataclass(frozen=True)
+class Door:
+    """The bot's door, with nobody real behind it."""
+
+    slack: SlackDouble
+    noted: Noted
+    desk: NotingDesk
+    conversation: NotingConversation
+    errands: Errands
+    client: httpx.AsyncClient
+
+    async def send(self, request: Signed) -> httpx.Response:
+        return await self.client.post("/", content=request.body, headers=request.headers)
+
+    async def took(self, request: Signed) -> Any:
+        """What Slack is answered, after everything that was begun has ended."""
+        response = await self.send(request)
+        assert response.status_code == 200, response.text
+        await self.errands.drain(10)
+        # What could not be shown may be told instead, in an errand of its own.
+        await self.errands.drain(10)
+        return json.loads(response.content) if response.content else None
+
+
+@asynccontextmanager
+async def opened(slack: SlackDouble, kb: KnowledgeBase) -> AsyncIterator[Door]:
+    # By itself structlog would print every local of a traceback, the whole knowledge among them.
+    plainly = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[plainly])
+    async with aiohttp.ClientSession() as session:
+        workspaces, errands, noted = OneWorkspace(TOKEN, slack.api_url, session), Errands(), Noted()
+        desk, conversation = NotingDesk(noted), NotingConversation(noted)
+        replies = Replies(workspaces, errands, Listing(desk, workspaces, kb))
+        bolt = create_bolt(Routes(desk, conversation, replies))
+        transport = httpx.ASGITransport(app=SlackEvents(bolt))
+        async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
+            yield Door(slack, noted, desk, conversation, errands, client)
+
+
+@pytest.fixture
+async def door(slack: SlackDouble, kb: KnowledgeBase) -> AsyncIterator[Door]:
+    async with opened(slack, kb) as found:
+        yield found
+
+
+# What people write
+
+
+async def test_a_mention_is_heard_and_answered_for_all_in_its_thread(door: Door) -> None:
+    door.noted.says = Rendered("Lineage is ...", [])
+    await door.took(signed.event(signed.mention("what is lineage?", ts=TS)))
+    heard = Heard("C1", TS, None, "U1", f"<@{BOT_USER}> what is lineage?", "mention")
+    assert door.noted.asked == [("hear", heard)]
+    [message] = door.slack.messages.values()
+    assert (message.channel, message.thread_ts, message.text) == ("C1", TS, "Lineage is ...")
+    assert door.slack.ephemerals == []
+    assert door.slack.statuses == []
+
+
+async def test_where_the_posts_are_the_answer_nothing_is_added(door: Door) -> None:
+    await door.took(signed.event(signed.mention("8 engineers", ts=TS, thread_ts=THREAD)))
+    assert [name for name, *_ in door.noted.asked] == ["hear"]
+    assert door.slack.calls == []
+
+
+async def test_an_answer_that_may_not_be_posted_reaches_the_person(door: Door) -> None:
+    door.slack.not_member.add("C1")
+    door.noted.says = Rendered("Lineage is ...", [])
+    await door.took(signed.event(signed.mention("what is lineage?", ts=TS)))
+    [message] = door.slack.messages.values()
+    assert (message.channel, message.text) == ("D1", "Lineage is ...")
+
+
+async def test_one_message_in_two_events_has_one_key_in_common(door: Door) -> None:
+    said = signed.said("8 engineers", ts=TS, thread_ts=THREAD)
+    for body in (said, said, {**said, "ts": "1700000003.000001"}):
+        await door.took(signed.event(body))
+    first, again, other = (set(each.keys) for each in door.noted.deliveries)
+    assert len(first & again) == 1
+    assert first & other == set()
+
+
+async def test_a_mention_and_its_copy_as_a_message_are_heard_once(door: Door) -> None:
+    mention = signed.mention("8 engineers", ts=TS, thread_ts=THREAD)
+    await door.took(signed.event({**mention, "type": "message", "channel_type": "channel"}))
+    await door.took(signed.event(mention))
+    [(_, heard)] = door.noted.asked
+    assert heard.how == "mention"
+
+
+async def test_what_is_said_elsewhere_in_a_channel_leads_to_nothing(door: Door) -> None:
+    await door.took(signed.event(signed.said("8 engineers", ts=TS)))
+    assert door.noted.asked == []
+    assert door.slack.calls == []
+
+
+async def test_a_direct_message_shows_that_it_is_read_until_it_is_done(door: Door) -> None:
+    async def shown() -> None:
+        await door.slack.until(lambda: len(door.slack.statuses) == 1)
+
+    door.conversation.until = shown
+    said = signed.said("8 engineers", ts=TS, channel="D1", kind="im")
+    await door.took(signed.event(said))
+    place = {"channel_id": "D1", "thread_ts": TS}
+    assert door.slack.statuses == [{**place, "status": READING}, {**place, "status": ""}]
+
+
+async def test_a_status_that_slack_refuses_or_delays_holds_nothing_up(door: Door) -> None:
+    said = signed.said("8 engineers", ts=TS, channel="D1", kind="im")
+    door.slack.faults["assistant.threads.setStatus"].append(Fault(error="missing_scope"))
+    await door.took(signed.event(said))
+    door.slack.faults["assistant.threads.setStatus"].append(Fault(delay=0.5))
+    async with asyncio.timeout(0.4):
+        response = await door.send(signed.event({**said, "ts": "1700000003.000001"}))
+    assert response.status_code == 200
+    assert [name for name, *_ in door.noted.asked] == ["hear", "hear"]
+    await door.errands.drain(10)
+    assert door.slack.statuses[-1]["status"] == ""
+
+
+async def test_the_status_goes_where_reading_fails(door: Door) -> None:
+    door.noted.says = RuntimeError("broken")
+    said = signed.said("8 engineers", ts=TS, channel="D1", kind="im")
+    assert (await door.send(signed.event(said))).status_code == 500
+    await door.errands.drain(10)
+    assert [each["status"] for each in door.slack.statuses] == [READING, ""]
+
+
+@pytest.mark.parametrize("how", ["direct", "mention"])
+async def test_a_message_that_fails_comes_again_and_then_the_person_is_told(
+    door: Door, how: str
+) -> None:
+    door.noted.says = RuntimeError("broken")
+    body = signed.mention("8 engineers", ts=TS)
+    if how == "direct":
+        body = signed.said("8 engineers", ts=TS, channel="D1", kind="im")
+    assert (await door.send(signed.event(body))).status_code == 500
+    await door.errands.drain(10)
+    assert door.slack.ephemerals == []
+    with capture_logs() as logs:
+        await door.took(signed.event(body, retry=1))
+    [told] = door.slack.ephemerals
+    [reference] = [each["reference"] for each in logs if each["event"] == "failed"]
+    assert (told["user"], told["text"]) == ("U1", notices.failed(reference))
+    assert "8 engineers" not in str([{**each, "exc_info": ""} for each in logs])
+
+
+async def test_whoever_did_not_write_to_us_is_told_of_no_failure(door: Door) -> None:
+    door.noted.says = RuntimeError("broken")
+    said = signed.said("8 engineers", ts=TS, thread_ts=THREAD)
+    for retry in (None, 1, 3):
+        assert (await door.send(signed.event(said, retry=retry))).status_code == 500
+    await door.errands.drain(10)
+    assert door.slack.calls == []
+
+
+@pytest.mark.parametrize("how", ["direct", "mention"])
+async def test_whoever_writes_form_is_given_a_button_that_opens_one(door: Door, how: str) -> None:
+    body = signed.mention("Form", ts=TS)
+    if how == "direct":
+        body = signed.said("form", ts=TS, channel="D1", kind="im")
+    await door.took(signed.event(body))
+    [told] = door.slack.ephemerals
+    assert told["user"] == "U1"
+    shown = Shown(told["channel"], TS, "", told["blocks"], None)
+    await door.took(signed.action(shown, "open_new_form"))
+    assert door.noted.asked == [("new_form", told["channel"])]
+    assert door.slack.views[0]["view"] == MODAL
+
+
+def test_the_offer_of_a_form_keeps_slacks_limits() -> None:
+    assert violations(offer_form().blocks, "message") == []
+
+
+async def test_whoever_writes_decisions_is_shown_their_own(door: Door) -> None:
+    await door.took(signed.event(signed.mention("my decisions", ts=TS)))
+    assert door.noted.asked == [("decisions_of", TEAM, "U1")]
+    [told] = door.slack.ephemerals
+    assert "took part in no decision" in told["text"]
+    assert door.slack.messages == {}
+
+
+# Commands
+
+
+@pytest.mark.parametrize("text", ["", "help", " HELP "])
+async def test_help_asks_nobody(door: Door, text: str) -> None:
+    told = await door.took(signed.command(text))
+    assert "/orchestrator recommend" in told["text"]
+    assert told["response_type"] == "ephemeral"
+    assert door.noted.asked == []
+
+
+async def test_form_opens_the_form_of_a_new_decision_here(door: Door) -> None:
+    assert await door.took(signed.command("form")) is None
+    assert door.noted.asked == [("new_form", "C1")]
+    assert door.slack.views[0]["view"] == MODAL
+
+
+async def test_a_form_that_does_not_open_is_told(door: Door) -> None:
+    door.slack.faults["views.open"].append(Fault(error="expired_trigger_id"))
+    await door.took(signed.command("form"))
+    assert [each["text"] for each in door.slack.ephemerals] == [notices.FORM_NOT_OPENED]
+
+
+@pytest.mark.parametrize("text", ["recommend 8 engineers", "why not kubeflow", "xyzzy", "resumé"])
+async def test_all_else_is_for_the_conversation(door: Door, text: str) -> None:
+    door.noted.says = Rendered("Said.", [])
+    told = await door.took(signed.command(text))
+    assert told["text"] == "Said."
+    assert door.noted.asked == [("command", "C1", "U1", text, HOOKS + "commands/1/2/3")]
+
+
+async def test_a_command_that_fails_is_told_with_a_reference(door: Door) -> None:
+    door.noted.says = RuntimeError("broken")
+    with capture_logs() as logs:
+        told = await door.took(signed.command("recommend"))
+    [reference] = [each["reference"] for each in logs if each["event"] == "failed"]
+    assert told["text"] == notices.failed(reference)
+
+
+def listed(kb: KnowledgeBase, number: int, root: Place | None) -> Listed:
+    decision = Decision(
+        id=f"d{number}",
+        opened_by="U1",
+        channel="C1",
+        thread_ts=None,
+        moved_from=None,
+        response_url=None,
+        dialogue=start(kb),
+        revision=1,
+    )
+    return Listed(decision, 1_700_000_000.0 + number, root)
+
+
+@pytest.mark.parametrize("word", ["resume", "decisions"])
+async def test_a_persons_decisions_are_listed_with_links_to_them(
+    door: Door, kb: KnowledgeBase, word: str
+) -> None:
+    for ts in ("1.1", "1.2", "1.3"):
+        door.slack.messages["C1", ts] = Shown("C1", ts, "", [], None)
+    door.slack.faults["chat.getPermalink"].append(Fault(error="internal_error"))
+    places = [Place("C1", "1.1"), Place("C1", "1.2"), Place("C1", "1.3"), None]
+    door.desk.listed = [listed(kb, number, place) for number, place in enumerate(places)]
+    told = await door.took(signed.command(word))
+    assert door.noted.asked == [("decisions_of", TEAM, "U1")]
+    links = [each["accessory"]["url"] for each in told["blocks"] if "accessory" in each]
+    # Slack did not tell one of the links, and one decision has no message yet.
+    assert len(links) == 2
+    assert all(each.startswith("https://double.slack.com/archives/C1/p1") for each in links)
+    assert len([each for each in told["blocks"] if each["type"] == "section"]) == 4
+
+
+async def test_links_that_take_too_long_are_left_out(
+    door: Door, kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.listing.LINK_SECONDS", 0.05)
+    door.slack.messages["C1", "1.1"] = Shown("C1", "1.1", "", [], None)
+    door.slack.faults["chat.getPermalink"].append(Fault(delay=1))
+    door.desk.listed = [listed(kb, 1, Place("C1", "1.1"))]
+    told = await door.took(signed.command("resume"))
+    assert "accessory" not in str(told["blocks"])
+
+
+# Controls
+
+REF = BlockRef("d1", 3, "answers")
+PLACE = Place("C1", TS)
+IN_THREAD = Shown("C1", TS, "", [], THREAD)
+ROOT = Shown("C1", TS, "", [], None)
+
+
+def click(action_id: str, ref: BlockRef = REF, shown: Shown = IN_THREAD, /, **more: str) -> Signed:
+    return signed.action(shown, action_id, block_id=ref.encode(), **more)
+
+
+TEAM_SIZE = SlotId("team_size")
+TOLD: list[tuple[str, dict[str, str], Event]] = [
+    ("choose.team_size.8", {}, SlotAnswered(slot=TEAM_SIZE, raw="8", by="U1")),
+    ("type.team_size", {"value": " 8 "}, SlotAnswered(slot=TEAM_SIZE, raw="8", by="U1")),
+    ("skip.team_size", {}, SlotSkipped(slot=TEAM_SIZE, by="U1")),
+    ("change.team_size", {}, ChangeRequested(slot=TEAM_SIZE)),
+    ("pick_change", {"option": "team_size"}, ChangeRequested(slot=TEAM_SIZE)),
+    ("enough", {}, EnoughSaid()),
+    ("restart", {}, Restarted()),
+    ("cancel", {}, Cancelled()),
+]
+
+
+@pytest.mark.parametrize(("action_id", "more", "event"), TOLD, ids=[each[0] for each in TOLD])
+async def test_a_control_becomes_the_event_that_it_stands_for(
+    door: Door, action_id: str, more: dict[str, str], event: Event
+) -> None:
+    await door.took(click(action_id, **more))
+    assert door.noted.asked == [("tell", REF, PLACE, event, "U1")]
+    assert door.slack.calls == []
+
+
+@pytest.mark.parametrize("action_id", ["confirm", "adopt"])
+async def test_the_controls_of_a_turn_reach_the_desk_with_its_id(
+    door: Door, action_id: str
+) -> None:
+    ref = BlockRef("d1", 3, turn_block("t7", "adopt"))
+    await door.took(click(action_id, ref))
+    assert door.noted.asked == [(action_id, ref, PLACE, "U1")]
+
+
+@pytest.mark.parametrize("kind", ["reasons", "sureness"])
+async def test_a_detail_is_asked_for(door: Door, kind: str) -> None:
+    door.noted.says = notices.IN_THREAD_ALREADY
+    await door.took(click(kind))
+    assert door.noted.asked == [("show_detail", REF, PLACE, kind, "U1")]
+    [told] = door.slack.ephemerals
+    assert (told["text"], told["thread_ts"]) == (notices.IN_THREAD_ALREADY, THREAD)
+
+
+async def test_the_chosen_rival_is_compared(door: Door, kb: KnowledgeBase) -> None:
+    rival = next(iter(kb.alternatives))
+    await door.took(click("pick_compare", option=rival))
+    request = CompareAsked(alternatives=(AlternativeId(rival),))
+    assert door.noted.asked == [("ask", REF, PLACE, request, "U1")]
+
+
+async def test_why_a_question_is_asked_is_told_to_the_person(door: Door, kb: KnowledgeBase) -> None:
+    await door.took(click("ask_why.team_size"))
+    assert door.noted.asked == []
+    [told] = door.slack.ephemerals
+    assert kb.question(TEAM_SIZE).why in f"{told['text']} {told['blocks']}"
+
+
+@pytest.mark.parametrize(
+    ("ref", "opened_for"),
+    [
+        (BlockRef("d1", 3, "quiz_airflow"), ("quiz", "d1", "airflow")),
+        (BlockRef("d1", 3, "quiz_none"), ("quiz", "d1", "")),
+        (BlockRef("new", 0, "quiz_kubeflow_pipelines"), ("quiz", "", "kubeflow_pipelines")),
+        (BlockRef("new", 0, "quiz_none"), ("quiz", "", "")),
+    ],
+)
+async def test_the_quiz_opens_for_what_its_button_names(
+    door: Door, ref: BlockRef, opened_for: tuple[str, ...]
+) -> None:
+    await door.took(click("open_quiz", ref))
+    assert door.noted.asked == [opened_for]
+    assert door.slack.views[0]["view"] == MODAL
+
+
+@pytest.mark.parametrize("named", [None, AlternativeId("airflow")])
+async def test_the_button_under_the_signals_opens_their_form(
+    door: Door, kb: KnowledgeBase, named: AlternativeId | None
+) -> None:
+    shown = asked(OutgrownAsked(alternative=named), None, kb)
+    await door.took(signed.action(Shown("C1", TS, "", shown.blocks, THREAD), "open_quiz"))
+    assert door.noted.asked == [("quiz", "", named or "")]
+
+
+async def test_a_form_of_a_decision_opens_or_a_sentence_says_why_not(door: Door) -> None:
+    await door.took(click("open_form"))
+    assert door.noted.asked == [("form", TEAM, REF, PLACE)]
+    assert door.slack.views[0]["view"] == MODAL
+    door.noted.says = notices.OLD_MESSAGE
+    await door.took(click("open_form"))
+    assert [each["text"] for each in door.slack.ephemerals] == [notices.OLD_MESSAGE]
+
+
+async def test_a_new_decision_begins_in_the_channel_of_the_button(door: Door) -> None:
+    await door.took(click("start", BlockRef("new", 0, "start")))
+    assert door.noted.asked == [("open_decision", "C1", "U1", None, HOOKS + "actions/1/2/3")]
+    assert door.slack.calls == []
+
+
+@pytest.mark.parametrize("block_id", ["new.0.open1", "made by Slack", "d1.3.x"])
+async def test_a_button_that_is_a_link_leads_to_nothing_more(door: Door, block_id: str) -> None:
+    await door.took(signed.action(ROOT, "follow", block_id=block_id))
+    assert door.noted.asked == []
+    assert door.slack.calls == []
+
+
+@pytest.mark.parametrize("action_id", ["change.team_size", "pick_change"])
+async def test_a_change_asked_beside_the_thread_is_told(door: Door, action_id: str) -> None:
+    await door.took(click(action_id, REF, ROOT, option="team_size"))
+    assert [each["text"] for each in door.slack.ephemerals] == [notices.ASKED_IN_THREAD]
+
+
+OLD = [
+    ("from_the_future", "d1.3.answers", {}),
+    ("choose.team_size.8", "of another app", {}),
+    ("ask_why.shoe_size", "d1.3.answers", {}),
+    ("pick_compare", "d1.3.answers", {"option": "abacus"}),
+]
+
+
+@pytest.mark.parametrize(("action_id", "block_id", "more"), OLD)
+async def test_a_control_of_another_version_says_so(
+    door: Door, action_id: str, block_id: str, more: dict[str, str]
+) -> None:
+    await door.took(signed.action(IN_THREAD, action_id, block_id=block_id, **more))
+    assert [each["text"] for each in door.slack.ephemerals] == [notices.OLD_VERSION]
+    assert door.noted.asked == []
+
+
+async def test_a_click_that_fails_is_told_with_a_reference(door: Door) -> None:
+    door.noted.says = RuntimeError("broken")
+    with capture_logs() as logs:
+        await door.took(click("enough"))
+    [reference] = [each["reference"] for each in logs if each["event"] == "failed"]
+    assert [each["text"] for each in door.slack.ephemerals] == [notices.failed(reference)]
+
+
+# Forms
+
+
+def sent(callback_id: str, metadata: str, values: Mapping[str, str | None]) -> Signed:
+    view = {"callback_id": callback_id, "private_metadata": metadata, "blocks": []}
+    held = {name: {"selected_option": v and {"value": v}} for name, v in values.items()}
+    return signed.view_submission(view, held)
+
+
+async def test_the_answers_of_a_form_go_to_its_decision(door: Door) -> None:
+    assert await door.took(sent("answers", "d1.3", {"cloud": "aws", "team_size": None})) is None
+    assert door.noted.asked == [("fill_in", "d1", {"cloud": "aws"}, "U1")]
+
+
+async def test_a_form_can_begin_a_decision(door: Door) -> None:
+    assert await door.took(sent("new_answers", "C1", {"cloud": "aws"})) is None
+    assert door.noted.asked == [("fill_in_new", "C1", {"cloud": "aws"}, "U1")]
+    assert door.slack.calls == []
+
+
+async def test_a_decision_that_a_form_begins_in_the_direct_message_shows_on_home(
+    door: Door,
+) -> None:
+    await door.took(sent("new_answers", "U1", {"cloud": "aws"}))
+    assert notices.IN_DIRECT_MESSAGE in str(door.slack.homes["U1"])
+
+
+@pytest.mark.parametrize("callback_id", ["answers", "new_answers"])
+async def test_what_cannot_be_used_stands_beside_its_input(door: Door, callback_id: str) -> None:
+    door.noted.says = {SlotId("cloud"): "Choose `one`."}
+    answer = await door.took(sent(callback_id, "U1", {"team_size": "8", "cloud": "aws"}))
+    assert answer == {"response_action": "errors", "errors": {"cloud": 'Choose "one".'}}
+    door.noted.says = "It was cancelled."
+    answer = await door.took(sent(callback_id, "U1", {"team_size": "8", "cloud": "aws"}))
+    assert answer["errors"] == {"team_size": "It was cancelled."}
+    assert door.slack.homes == {}
+
+
+async def test_the_signals_are_counted_and_the_verdict_takes_their_place(door: Door) -> None:
+    verdict = {**MODAL, "title": "Verdict"}
+    door.noted.says = verdict
+    signals = {"a": "yes", "b": "no", "c": "not_sure", "d": "yes", "e": None}
+    answer = await door.took(sent("quiz", "d1.airflow", signals))
+    assert answer == {"response_action": "update", "view": verdict}
+    assert door.noted.asked == [("count_signals", "d1", "airflow", 2, 2, "U1")]
+
+
+async def test_the_signals_count_beside_any_decision(door: Door) -> None:
+    await door.took(sent("quiz", ".", {"a": "no"}))
+    assert door.noted.asked == [("count_signals", "", "", 0, 0, "U1")]
+
+
+async def test_a_form_of_another_version_says_so(door: Door) -> None:
+    answer = await door.took(sent("survey", "", {"a": "yes", "b": "no"}))
+    assert set(answer["errors"]) == {"a", "b"}
+    assert "another version" in answer["errors"]["a"]
+
+
+@pytest.mark.parametrize("callback_id", ["answers", "new_answers", "quiz"])
+async def test_a_form_that_fails_stays_open_with_a_reference(door: Door, callback_id: str) -> None:
+    door.noted.says = RuntimeError("broken")
+    with capture_logs() as logs:
+        answer = await door.took(sent(callback_id, "U1", {"a": "yes", "b": "no"}))
+    [reference] = [each["reference"] for each in logs if each["event"] == "failed"]
+    assert answer["errors"] == dict.fromkeys(("a", "b"), notices.failed(reference))
+
+
+# Shortcuts
+
+SAID = {"ts": TS, "thread_ts": THREAD, "user": "U2", "text": "we run on aws"}
+
+
+async def test_the_shortcut_from_anywhere_opens_a_form_for_the_direct_message(door: Door) -> None:
+    await door.took(signed.shortcut("new_decision"))
+    assert door.noted.asked == [("new_form", "U1")]
+    assert door.slack.views[0]["view"] == MODAL
+
+
+async def test_on_a_message_the_decision_stands_in_its_thread(door: Door) -> None:
+    await door.took(signed.message_shortcut(SAID))
+    said = [("U2", "we run on aws")]
+    assert door.noted.asked == [("open_on", "C1", THREAD, "U1", said, HOOKS + "app/1/2/3")]
+    assert door.slack.called("conversations.replies") == []
+    assert door.slack.ephemerals == []
+
+
+async def test_a_message_without_a_thread_becomes_its_first(door: Door) -> None:
+    message = {each: SAID[each] for each in ("ts", "user", "text")}
+    await door.took(signed.message_shortcut(message))
+    assert door.noted.asked[0][2] == TS
+
+
+async def test_where_threads_are_heard_the_whole_one_counts(door: Door) -> None:
+    door.slack.scopes |= {"channels:history", "groups:history"}
+    door.slack.written["C1", THREAD] = [
+        {"user": "U3", "text": "which orchestrator?", "ts": THREAD},
+        {"user": "U2", "text": "we run on aws", "ts": TS},
+        {"user": "U9", "bot_id": "B9", "text": "deployed", "ts": TS},
+    ]
+    await door.took(signed.message_shortcut(SAID))
+    said = [("U3", "which orchestrator?"), ("U2", "we run on aws")]
+    assert door.noted.asked == [("open_on", "C1", THREAD, "U1", said, HOOKS + "app/1/2/3")]
+
+
+@pytest.mark.parametrize("fault", [Fault(error="not_in_channel"), Fault(delay=1)])
+async def test_a_thread_that_slack_does_not_give_leaves_the_message(
+    door: Door, fault: Fault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.shortcuts.THREAD_SECONDS", 0.2)
+    door.slack.scopes |= {"channels:history", "groups:history"}
+    door.slack.faults["conversations.replies"].append(fault)
+    await door.took(signed.message_shortcut(SAID))
+    said = [("U2", "we run on aws")]
+    assert door.noted.asked == [("open_on", "C1", THREAD, "U1", said, HOOKS + "app/1/2/3")]
+
+
+@pytest.mark.parametrize("change", [{"bot_id": "B9"}, {"user": None}, {"text": ""}])
+async def test_what_no_person_said_is_nobodys_answer(
+    door: Door, change: dict[str, str | None]
+) -> None:
+    await door.took(signed.message_shortcut({**SAID, **change}))
+    assert door.noted.asked == [("open_on", "C1", THREAD, "U1", [], HOOKS + "app/1/2/3")]
+
+
+async def test_what_is_to_be_said_of_a_shortcut_is_said_to_the_person_there(door: Door) -> None:
+    door.noted.says = notices.DECIDES_HERE_ALREADY
+    await door.took(signed.message_shortcut(SAID, user="U5"))
+    [told] = door.slack.ephemerals
+    assert (told["user"], told["thread_ts"]) == ("U5", THREAD)
+    assert told["text"] == notices.DECIDES_HERE_ALREADY
+
+
+async def test_an_unknown_shortcut_says_so(door: Door) -> None:
+    await door.took(signed.message_shortcut(SAID, "from_the_future"))
+    await door.took(signed.shortcut("from_the_future"))
+    assert [each["text"] for each in door.slack.ephemerals] == [notices.OLD_VERSION]
+    assert "another version" in str(door.slack.homes["U1"])
+
+
+async def test_a_shortcut_that_fails_is_told_with_a_reference(door: Door) -> None:
+    door.noted.says = RuntimeError("broken")
+    with capture_logs() as logs:
+        await door.took(signed.message_shortcut(SAID))
+    [reference] = [each["reference"] for each in logs if each["event"] == "failed"]
+    assert [each["text"] for each in door.slack.ephemerals] == [notices.failed(reference)]
+
+
+# Home and the direct message
+
+
+def tab(name: str) -> Signed:
+    opened = {"type": "app_home_opened", "user": "U1", "channel": "D1", "tab": name}
+    return signed.event(opened)
+
+
+async def test_home_lists_the_decisions_of_whoever_opens_it(door: Door, kb: KnowledgeBase) -> None:
+    door.slack.messages["C1", "1.1"] = Shown("C1", "1.1", "", [], None)
+    door.desk.listed = [listed(kb, 1, Place("C1", "1.1"))]
+    await door.took(tab("home"))
+    assert door.noted.asked == [("decisions_of", TEAM, "U1")]
+    assert "https://double.slack.com/archives/C1/p11" in str(door.slack.homes["U1"])
+    assert door.slack.prompts == []
+
+
+async def test_a_home_that_cannot_be_listed_says_so(door: Door) -> None:
+    door.noted.says = RuntimeError("broken")
+    with capture_logs() as logs:
+        await door.took(tab("home"))
+    [reference] = [each["reference"] for each in logs if each["event"] == "failed"]
+    assert reference in str(door.slack.homes["U1"])
+
+
+async def test_the_direct_message_is_given_prompts(door: Door) -> None:
+    await door.took(tab("messages"))
+    [given] = door.slack.prompts
+    assert given["channel_id"] == "D1"
+    assert [(each["title"], each["message"]) for each in given["prompts"]] == list(PROMPTS)
+    assert "thread_ts" not in given
+    assert door.slack.homes == {}
