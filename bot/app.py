@@ -27,6 +27,7 @@ from bot.replies import Replies
 from bot.routes import Routes
 from bot.settings import Settings
 from bot.slack import TIMEOUT
+from bot.slash import Slash
 from bot.store import migrate
 from bot.store.database import Database
 from bot.web.guard import Guard
@@ -70,8 +71,8 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             errands = Errands()
             ledger = Ledger(database, knowledge, publisher.wake)
             desk = Desk(ledger)
-            listing = Listing(desk, workspaces, knowledge)
-            routes = Routes(desk, Conversation(ledger), Replies(workspaces, errands, listing))
+            replies = Replies(workspaces, errands, Listing(desk, workspaces, knowledge))
+            routes = Routes(desk, Slash(ledger), Conversation(ledger), replies)
             sending = asyncio.create_task(publisher.run())
             try:
                 yield Running(create_bolt(routes), Health(database))

@@ -6,17 +6,24 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot import render
-from bot.commands import first_word, nearest_command
+from bot.commands import first_word
 from bot.ledger import Delivery, Ledger, opened
 from bot.overheard import concerns
 from bot.store import decisions, deliveries, posts
 from bot.store.database import Transaction
 from bot.store.decisions import Decision
 from bot.store.posts import PostKey
+from bot.typed import (
+    Asked,
+    answered,
+    asks_for_advice,
+    begins,
+    first_turn,
+    newest_in,
+    requests_of,
+)
 from bot.views import notices
-from bot.views.asked import asked
 from bot.views.blocks import Rendered
-from bot.views.help import unknown_command
 from bot.views.remarks import next_step, sentences
 from engine.dialogue.advance import advance, start
 from engine.dialogue.model import (
@@ -81,18 +88,18 @@ class Conversation:
             decision's posts are the answer, and where none is due.
         """
 
-        async def work(tx: Transaction) -> Rendered | None:
+        async def work(tx: Transaction) -> Rendered | Asked | None:
             decision = await self._of_thread(tx, heard)
             is_beside = decision is None and heard.how == "direct"
             if is_beside:
-                decision = await self._newest_in(tx, heard.channel, heard.by)
+                decision = await newest_in(tx, heard.channel, heard.by)
             if decision is None and heard.how == "overheard":
                 return None
             if not await deliveries.note(tx, delivery.keys):
                 return None
             word, rest = first_word(heard.said)
             if word == "recommend" and (decision is None or is_beside):
-                await self._begin(tx, heard, self._said(heard, rest))
+                await self._begin(tx, heard, first_turn(rest, heard.by, self._knowledge))
                 return None
             if decision is None:
                 return await self._without_decision(tx, heard)
@@ -101,26 +108,8 @@ class Conversation:
             await self._within(tx, heard, decision)
             return None
 
-        return await self._ledger.in_transaction(delivery.tenant, work)
-
-    async def command(
-        self, delivery: Delivery, *, channel: str, by: str, text: str, response_url: str | None
-    ) -> Rendered:
-        """``/orchestrator`` and a text: what the person is told, and nobody else."""
-
-        async def work(tx: Transaction) -> Rendered:
-            if not await deliveries.note(tx, delivery.keys):
-                return Rendered("", [])
-            word, rest = first_word(text)
-            if word == "recommend":
-                turn = self._first(rest, by) if rest else Turn(state=start(self._knowledge))
-                await self._ledger.open(
-                    tx, opened(by, channel, turn.state, response_url=response_url)
-                )
-                return self._told(turn)
-            return await self._commanded(tx, channel, by, text, response_url)
-
-        return await self._ledger.in_transaction(delivery.tenant, work)
+        done = await self._ledger.in_transaction(delivery.tenant, work)
+        return None if done is None else await answered(done, self._knowledge)
 
     async def open_on(
         self,
@@ -166,13 +155,6 @@ class Conversation:
         found = await decisions.of_thread(tx, channel, thread_ts, by)
         return None if found is None else await decisions.load_to_change(tx, found)
 
-    async def _newest_in(self, tx: Transaction, channel: str, by: str) -> Decision | None:
-        """The newest decision here that was not cancelled."""
-        found = await decisions.newest_in(tx, channel, by)
-        decision = None if found is None else await decisions.load_to_change(tx, found)
-        is_over = decision is not None and decision.dialogue.status == "cancelled"
-        return None if is_over else decision
-
     async def _within(self, tx: Transaction, heard: Heard, decision: Decision) -> None:
         """Something was said in a decision's thread."""
         before = decision.dialogue
@@ -183,16 +165,18 @@ class Conversation:
         shown = await self._worth_a_message(tx, decision, turn)
         await self._ledger.save(tx, decision, turn.state, heard.by, shown=shown)
 
-    async def _beside(self, tx: Transaction, heard: Heard, decision: Decision) -> Rendered | None:
+    async def _beside(
+        self, tx: Transaction, heard: Heard, decision: Decision
+    ) -> Rendered | Asked | None:
         """Something was said in the direct message, beside the thread of its newest decision."""
         before = decision.dialogue
         turn = advance(before, TextSaid(text=heard.said, by=heard.by), self._knowledge)
-        if before.status == "concluded" and _asks_for_advice(turn):
-            await self._begin(tx, heard, self._first(heard.said, heard.by))
+        if before.status == "concluded" and asks_for_advice(turn):
+            await self._begin(tx, heard, first_turn(heard.said, heard.by, self._knowledge))
             return None
         await posts.revive(tx, decision.id)
         if turn.remarks and _answers_here(turn):
-            return self._answered(_requests(turn), decision)
+            return Asked(requests_of(turn)[0].request, decision)
         worth = await self._worth_a_message(tx, decision, turn)
         # Where nothing came of it, it concerns nobody in the thread.
         shown = tuple(each for each in worth if not isinstance(each, _Nothing))
@@ -207,16 +191,16 @@ class Conversation:
             told.append(next_step(after, self._knowledge))
         return Rendered("\n".join(dict.fromkeys(filter(None, told))), [])
 
-    async def _without_decision(self, tx: Transaction, heard: Heard) -> Rendered | None:
+    async def _without_decision(self, tx: Transaction, heard: Heard) -> Rendered | Asked | None:
         """Something was said where no decision is: answer it, or begin one with it."""
         if not heard.said:
-            return asked(HelpAsked(), None, self._knowledge)
-        turn = self._first(heard.said, heard.by)
-        if _begins(turn):
+            return Asked(HelpAsked())
+        turn = first_turn(heard.said, heard.by, self._knowledge)
+        if begins(turn):
             await self._begin(tx, heard, turn)
             return None
-        if requests := _requests(turn):
-            return self._answered(requests)
+        if requests := requests_of(turn):
+            return Asked(requests[0].request)
         return Rendered(notices.NO_DECISION_HERE, [])
 
     async def _begin(self, tx: Transaction, heard: Heard, turn: Turn) -> None:
@@ -227,63 +211,12 @@ class Conversation:
         is_more = any(not isinstance(each, Understood | Done) for each in told)
         await self._ledger.open(tx, begun, shown=told if is_more else ())
 
-    async def _commanded(
-        self, tx: Transaction, channel: str, by: str, text: str, response_url: str | None
-    ) -> Rendered:
-        """A command that is no ``recommend``: a request, or something said of the decision here."""
-        decision = await self._newest_in(tx, channel, by)
-        state = start(self._knowledge) if decision is None else decision.dialogue
-        turn = advance(state, TextSaid(text=text, by=by), self._knowledge)
-        requests = _requests(turn)
-        if requests and not (decision is None and _begins(turn)):
-            return await self._asked(tx, decision, requests, by)
-        if NothingUnderstood() in turn.remarks or Acknowledged() in turn.remarks:
-            word, _ = first_word(text)
-            return unknown_command(word, nearest_command(word))
-        is_open = decision is not None and decision.dialogue.status == "gathering"
-        if decision is not None and (is_open or _is_command(turn)):
-            await posts.revive(tx, decision.id)
-            await self._ledger.save(tx, decision, turn.state, by)
-            return self._told(turn)
-        if _is_command(turn) and not _restarts(turn):
-            return Rendered(notices.NO_DECISION_HERE, [])
-        turn = self._first(text, by)
-        await self._ledger.open(tx, opened(by, channel, turn.state, response_url=response_url))
-        return self._told(turn)
-
-    async def _asked(
-        self, tx: Transaction, decision: Decision | None, requests: Sequence[Requested], by: str
-    ) -> Rendered:
-        """A command asked for something. What can be adopted is answered in the thread."""
-        if decision is None:
-            return self._answered(requests)
-        supposed = [each for each in requests if isinstance(each.request, Supposed)]
-        if supposed:
-            await decisions.take_part(tx, decision.id, by)
-            await self._ledger.keep_turn(tx, decision.id, supposed, decision.dialogue, by)
-            return Rendered(notices.ANSWERED_IN_THREAD, [])
-        return self._answered(requests, decision)
-
-    def _answered(self, requests: Sequence[Requested], of: Decision | None = None) -> Rendered:
-        """The answer to the first of some requests."""
-        shown = None if of is None else render.snapshot(of, self._knowledge)
-        return asked(requests[0].request, shown, self._knowledge)
-
-    def _first(self, text: str, by: str) -> Turn:
-        return advance(start(self._knowledge), TextSaid(text=text, by=by), self._knowledge)
-
     def _overheard(self, state: DialogueState, text: str, by: str) -> DialogueState:
         """What people said to one another: nobody was asked, and no command is for the app."""
         unasked = state.model_copy(update={"asking": None})
         turn = advance(unasked, TextSaid(text=text, by=by), self._knowledge)
         is_said = any(isinstance(each, Understood) for each in turn.remarks)
         return turn.state if is_said else state
-
-    def _said(self, heard: Heard, text: str) -> Turn:
-        return self._first(text, heard.by) if text else Turn(state=start(self._knowledge))
-
-    def _told(self, turn: Turn) -> Rendered:
-        return Rendered(sentences(turn.remarks, turn.state, self._knowledge), [])
 
     async def _worth_a_message(
         self, tx: Transaction, decision: Decision, turn: Turn
@@ -299,35 +232,9 @@ class Conversation:
         return tuple(each for each in turn.remarks if not isinstance(each, Understood))
 
 
-def _requests(turn: Turn) -> list[Requested]:
-    return [each for each in turn.remarks if isinstance(each, Requested)]
-
-
 def _answers_here(turn: Turn) -> bool:
     """Whether there are only requests, and none whose answer can be adopted in the thread."""
     return all(
         isinstance(each, Requested) and not isinstance(each.request, Supposed)
         for each in turn.remarks
     )
-
-
-def _is_command(turn: Turn) -> bool:
-    return any(isinstance(each, Done | Closed) for each in turn.remarks)
-
-
-def _restarts(turn: Turn) -> bool:
-    """Whether somebody wants to begin again; where nothing has begun, to begin."""
-    return Done(command="restart") in turn.remarks
-
-
-def _begins(turn: Turn) -> bool:
-    """Whether a first turn is about a team, or asks for advice."""
-    return _says_something(turn.state) or _restarts(turn) or _asks_for_advice(turn)
-
-
-def _asks_for_advice(turn: Turn) -> bool:
-    return Requested(request=RecommendAsked()) in turn.remarks
-
-
-def _says_something(state: DialogueState) -> bool:
-    return bool(state.answers or state.refused or state.stressed)

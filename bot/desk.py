@@ -35,7 +35,7 @@ from engine.dialogue.model import (
     Turn,
     Understood,
 )
-from engine.dialogue.requests import CompareAsked, Request, Supposed
+from engine.dialogue.requests import Request, Supposed
 from knowledge.schema import SlotId
 
 _LOOKED_AT = 50
@@ -123,7 +123,7 @@ class Desk:
         """A control of a message asks for something: it is answered in the thread."""
 
         async def work(tx: Transaction, decision: Decision) -> str:
-            asked = Requested(request=self._completed(request, decision))
+            asked = Requested(request=request)
             await decisions.take_part(tx, decision.id, by)
             await self._ledger.keep_turn(tx, decision.id, (asked,), decision.dialogue, by)
             return notices.ANSWERED_IN_THREAD
@@ -236,17 +236,6 @@ class Desk:
         """The first turn of a decision."""
         begun = start(self._knowledge)
         return Turn(state=begun) if event is None else advance(begun, event, self._knowledge)
-
-    def _completed(self, request: Request, decision: Decision) -> Request:
-        """A comparison with one named alternative is with the pick."""
-        match request:
-            case CompareAsked(alternatives=[rival]):
-                found = render.snapshot(decision, self._knowledge).recommendation
-                if found is None or found.alternative in (None, rival):
-                    return request
-                return request.model_copy(update={"alternatives": (found.alternative, rival)})
-            case _:
-                return request
 
     async def _settle_choices(
         self, tx: Transaction, decision: Decision, ref: BlockRef, slot: SlotId

@@ -22,6 +22,7 @@ from bot.payloads import EventCallback, SlashCommand, read
 from bot.replies import Replies, Where
 from bot.shortcuts import Shortcuts
 from bot.shortcuts import where_of as where_of_shortcut
+from bot.slash import Command, Slash
 from bot.store.deliveries import key
 from bot.submissions import Submissions, everywhere
 from bot.views import notices
@@ -39,9 +40,11 @@ Body = dict[str, Any]
 class Routes:
     """Where each kind of payload goes."""
 
-    def __init__(self, desk: Desk, conversation: Conversation, replies: Replies) -> None:
+    def __init__(
+        self, desk: Desk, slash: Slash, conversation: Conversation, replies: Replies
+    ) -> None:
         self._desk = desk
-        self._conversation = conversation
+        self._slash = slash
         self._replies = replies
         self._clicks = Clicks(desk, replies, replies.listing.knowledge)
         self._messages = Messages(conversation, replies, replies.listing)
@@ -140,12 +143,9 @@ class Routes:
             case "resume" | "decisions":
                 return await self._replies.listing.message(tenant, by)
             case _:
-                return await self._conversation.command(
+                return await self._slash.take(
                     Delivery(tenant, (key("command", command.trigger_id),)),
-                    channel=channel,
-                    by=by,
-                    text=command.text,
-                    response_url=command.response_url,
+                    Command(channel, by, command.text, command.response_url),
                 )
 
     async def _happened(self, payload: EventCallback) -> None:

@@ -309,7 +309,7 @@ def _to_be_changed(step: Step) -> str | None:
         return step.option
     if step.click is not None and step.click.startswith("change."):
         return step.click.removeprefix("change.")
-    return step.reopens
+    return None
 
 
 def _reached(state: DialogueState, goal: Goal, asked: tuple[str, ...]) -> Goal:

@@ -107,8 +107,9 @@ class Step(Fact):
     wait_days: int | None = None
     """So many days pass."""
 
-    where: Literal["top", "thread", "people"] = "top"
-    """Where it is written: outside any thread, in the decision's, in that of people."""
+    where: Literal["top", "thread", "people", "beside"] = "top"
+    """Where it is written: outside any thread; in the decision's, in that of people, or in the one
+    under the last message that was written outside any to the app."""
     value: str | None = None
     """What is typed into the control."""
     option: str | None = None
@@ -125,8 +126,6 @@ class Step(Fact):
     """The name of the decision that begins with it; the first one is called ``it``."""
     drops: Literal[True] | None = None
     """It drops every answer."""
-    reopens: SlotId | None = None
-    """It asks to change this slot, which is answered."""
 
     shows: tuple[Text, ...] = ()
     """Words in the messages that are new or changed after it."""

@@ -35,6 +35,8 @@ class Scene:
     """The root message of each decision, by the decision's name."""
     people: list[Json] = field(default_factory=list)
     """What people have said in a thread of their own."""
+    beside: str | None = None
+    """The last message to the app outside any thread."""
 
     def messages_of(self, name: str) -> list[Shown]:
         """Every message of a decision, the oldest first."""
@@ -79,7 +81,7 @@ class Scene:
         return signed.command(step.command or "", user=step.by, channel=CHANNEL, response_url=url)
 
     def _mention(self, step: Step) -> list[Signed]:
-        ts, thread_ts = _ts(), self._thread_ts(step)
+        ts, thread_ts = self._written(step)
         mention = signed.mention(step.mention or "", ts=ts, user=step.by, thread_ts=thread_ts)
         if not self.hears_threads:
             return [signed.event(mention)]
@@ -88,12 +90,13 @@ class Scene:
         return [signed.event(written), signed.event(mention)]
 
     def _direct(self, step: Step) -> Signed:
+        ts, thread_ts = self._written(step)
         said = signed.said(
             step.direct or "",
-            ts=_ts(),
+            ts=ts,
             user=step.by,
             channel=_direct_of(step.by),
-            thread_ts=self._thread_ts(step),
+            thread_ts=thread_ts,
             kind="im",
         )
         return signed.event(said)
@@ -104,8 +107,17 @@ class Scene:
         said = signed.said(step.reply or "", ts=_ts(), user=step.by, thread_ts=thread_ts)
         return [signed.event(said)] if self.hears_threads else []
 
+    def _written(self, step: Step) -> tuple[str, str | None]:
+        """The ts of a new message, and of its thread."""
+        ts, thread_ts = _ts(), self._thread_ts(step)
+        if thread_ts is None:
+            self.beside = ts
+        return ts, thread_ts
+
     def _thread_ts(self, step: Step) -> str | None:
         match step.where:
+            case "beside":
+                return self.beside
             case "thread":
                 return self._thread_of(step.of)
             case "people":

@@ -26,7 +26,7 @@ from engine.dialogue.model import (
     Turn,
     Understood,
 )
-from engine.dialogue.state import follow_ups, known_answers
+from engine.dialogue.state import could_change, follow_ups, known_answers
 from engine.sensitivity.answers import next_questions
 from knowledge.schema import CriterionId, Edition, KnowledgeBase, SlotId
 
@@ -434,3 +434,34 @@ def test_a_restart_drops_what_is_stressed(kb: KnowledgeBase) -> None:
 def test_a_state_that_was_stored_before_stress_is_read(kb: KnowledgeBase) -> None:
     stored = start(kb).model_dump_json(exclude={"stressed"})
     assert DialogueState.model_validate_json(stored) == start(kb)
+
+
+@pytest.mark.parametrize(
+    ("said", "slot"),
+    [
+        ("change the team size", TEAM),
+        ("I want to change the cloud", CLOUD),
+        ("I'd like to change our cloud please", CLOUD),
+        ("can we fix the number of models?", MODELS),
+        ("edit our answer about kubernetes", SKILL),
+    ],
+)
+def test_whoever_names_an_answer_to_change_is_asked_for_it(
+    kb: KnowledgeBase, said: str, slot: SlotId
+) -> None:
+    asked = play(kb, ALL_FOUR, said)
+    assert asked == play(kb, ALL_FOUR, ChangeRequested(slot=slot))
+
+
+@pytest.mark.parametrize(
+    "said", ["we change models every week", "change everything", "change models and the cloud"]
+)
+def test_other_talk_of_change_asks_for_nothing(kb: KnowledgeBase, said: str) -> None:
+    assert play(kb, ALL_FOUR, said).state == play(kb, ALL_FOUR).state
+
+
+def test_an_open_question_stays_while_it_could_change_the_pick(kb: KnowledgeBase) -> None:
+    state = play(kb, ALL_FOUR).state
+    for question in kb.questions:
+        slot = SlotId(question.id)
+        assert could_change(slot, state, kb) == (slot in follow_ups(state, kb)), slot

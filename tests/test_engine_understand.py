@@ -220,7 +220,7 @@ UNDERSTOOD: list[tuple[str | None, str, dict[str, int | str | None]]] = [
     (None, "we care about dynamic pipelines", {}),
     (None, "hardly any dynamic pipelines", {}),
     (None, "dynamic pipelines?", {}),
-    (None, "dynamic pipelines? no", {}),
+    (None, "dynamic pipelines? no", {DYNAMIC: "no"}),
     (None, "dynamic pipelines, no, aws", {CLOUD: "aws"}),
     (None, "if we had dynamic pipelines", {}),
     (None, "we are a highly dynamic startup", {}),
@@ -284,7 +284,7 @@ def test_a_text_fills_what_it_says_and_nothing_else(
 HELD: list[tuple[str, str, dict[str, int | str | None]]] = [
     (SKILL, "only 2 of us know it well", {}),
     (SKILL, "only 2 people know it", {}),
-    (SKILL, "one person has some experience", {}),
+    (SKILL, "one person has some experience", {SKILL: "some"}),
     (SKILL, "2 engineers know it", {}),
     (SKILL, "one engineer has done it before", {}),
     (SKILL, "2 data scientists", {}),

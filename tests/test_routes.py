@@ -27,6 +27,7 @@ from bot.listing import Listing
 from bot.place import Place
 from bot.replies import READING, Replies
 from bot.routes import Routes
+from bot.slash import Command, Slash
 from bot.store.decisions import Decision, Listed
 from bot.store.posts import Detail
 from bot.tenant import Tenant
@@ -154,6 +155,15 @@ class NotingDesk(Desk):
         return self.listed
 
 
+class NotingSlash(Slash):
+    def __init__(self, noted: Noted) -> None:
+        self._noted = noted
+
+    async def take(self, delivery: Delivery, command: Command) -> Rendered:
+        told = self._noted.note("command", command, delivery=delivery)
+        return told or Rendered("", [])
+
+
 class NotingConversation(Conversation):
     def __init__(self, noted: Noted) -> None:
         self._noted = noted
@@ -165,13 +175,6 @@ class NotingConversation(Conversation):
             await self.until()
         found: Rendered | None = self._noted.note("hear", heard, delivery=delivery) or None
         return found
-
-    async def command(
-        self, delivery: Delivery, *, channel: str, by: str, text: str, response_url: str | None
-    ) -> Rendered:
-        noted = ("command", channel, by, text, response_url)
-        told = self._noted.note(*noted, delivery=delivery)
-        return told or Rendered("", [])
 
     async def open_on(
         self,
@@ -220,7 +223,7 @@ async def opened(slack: SlackDouble, kb: KnowledgeBase) -> AsyncIterator[Door]:
         workspaces, errands, noted = OneWorkspace(TOKEN, slack.api_url, session), Errands(), Noted()
         desk, conversation = NotingDesk(noted), NotingConversation(noted)
         replies = Replies(workspaces, errands, Listing(desk, workspaces, kb))
-        bolt = create_bolt(Routes(desk, conversation, replies))
+        bolt = create_bolt(Routes(desk, NotingSlash(noted), conversation, replies))
         transport = httpx.ASGITransport(app=SlackEvents(bolt))
         async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
             yield Door(slack, noted, desk, conversation, errands, client)
@@ -393,11 +396,12 @@ async def test_a_form_that_does_not_open_is_told(door: Door) -> None:
 
 
 @pytest.mark.parametrize("text", ["recommend 8 engineers", "why not kubeflow", "xyzzy", "resumé"])
-async def test_all_else_is_for_the_conversation(door: Door, text: str) -> None:
+async def test_all_else_is_taken_as_a_command(door: Door, text: str) -> None:
     door.noted.says = Rendered("Said.", [])
     told = await door.took(signed.command(text))
     assert told["text"] == "Said."
-    assert door.noted.asked == [("command", "C1", "U1", text, HOOKS + "commands/1/2/3")]
+    typed = Command("C1", "U1", text, HOOKS + "commands/1/2/3")
+    assert door.noted.asked == [("command", typed)]
 
 
 async def test_a_command_that_fails_is_told_with_a_reference(door: Door) -> None:

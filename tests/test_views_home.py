@@ -80,7 +80,7 @@ def test_where_a_decision_stands_is_said(kb: KnowledgeBase, channel: str, where:
 
 
 def test_slack_shows_when_a_decision_changed_in_the_readers_own_time(kb: KnowledgeBase) -> None:
-    when = "<!date^1790000000^{date_short_pretty} at {time}|a while ago>"
+    when = "<!date^1790000000^last changed {date_short_pretty} at {time}|last changed a while ago>"
     assert when in prose(decisions_list([entry(snapshot_of(kb, asking=TEAM))], kb))
 
 

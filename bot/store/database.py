@@ -61,7 +61,7 @@ def create_engine(url: str) -> AsyncEngine:
         hide_parameters=True,
         pool_size=10,
         max_overflow=0,
-        pool_timeout=2,
+        pool_timeout=2.5,
         pool_pre_ping=True,
         connect_args={
             "timeout": 2,

@@ -126,8 +126,9 @@ def _state(entry: HomeEntry, kb: KnowledgeBase) -> Iterator[str]:
     if dialogue.asking is not None:
         yield f"open: {plain(kb.question(dialogue.asking).label, 30)}"
     yield "in our direct message" if _is_direct(entry) else f"in {channel(entry.channel)}"
-    when = f"<!date^{int(entry.updated_at)}^{{date_short_pretty}} at {{time}}|a while ago>"
-    yield when
+    # Slack writes "today" small only where words stand before it.
+    words = "last changed {date_short_pretty} at {time}"
+    yield f"<!date^{int(entry.updated_at)}^{words}|last changed a while ago>"
 
 
 def _is_direct(entry: HomeEntry) -> bool:

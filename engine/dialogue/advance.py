@@ -8,6 +8,7 @@ most decisive question first, and stops when nothing can.
 from typing import Literal, assert_never
 
 from engine.dialogue.answering import answer_to, filled, question_of, supposed
+from engine.dialogue.changing import wanted_change
 from engine.dialogue.model import (
     EARLIER_KEPT,
     Acknowledged,
@@ -35,7 +36,7 @@ from engine.dialogue.model import (
 )
 from engine.dialogue.model import Requested as RequestedRemark
 from engine.dialogue.requested import Requested, requested_in
-from engine.dialogue.state import follow_ups, open_base_slots
+from engine.dialogue.state import could_change, follow_ups, open_base_slots
 from engine.dialogue.stress import Stress
 from engine.dialogue.understand import Command, Understanding, understand
 from knowledge.schema import (
@@ -94,6 +95,9 @@ def _said(state: DialogueState, text: str, by: str | None, knowledge: KnowledgeB
     if state.status == "cancelled":
         return Turn(state=state, remarks=requests or (Closed(),))
     turn = _taken(state, understood, by, knowledge)
+    slot = wanted_change(asked.rest, knowledge) if NothingUnderstood() in turn.remarks else None
+    if slot is not None:
+        return advance(state, ChangeRequested(slot=slot), knowledge)
     told = tuple(each for each in turn.remarks if not (requests and _is_nothing(each)))
     return turn.model_copy(update={"remarks": (*told, *requests)})
 
@@ -238,8 +242,9 @@ def _worth_asking(state: DialogueState, knowledge: KnowledgeBase) -> SlotId | No
         return asking  # somebody wants to change this answer
     if state.enough:
         return None
-    asked = follow_ups(state, knowledge)
-    return asking if asking in asked else next(iter(asked), None)
+    if asking is not None and could_change(asking, state, knowledge):
+        return asking
+    return next(iter(follow_ups(state, knowledge)), None)
 
 
 def _concluded(state: DialogueState, knowledge: KnowledgeBase) -> DialogueState:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Final, Literal
 
 from engine.dialogue.comparing import compared
+from engine.dialogue.context import ARTICLES, Context
 from engine.dialogue.forms import FORMS, Form
-from engine.dialogue.heard import ARTICLES, Heard
 from engine.dialogue.names import words_of
 from engine.dialogue.requests import (
     About,
@@ -38,8 +38,8 @@ FOR = re.compile(r"\b(?:for|with|on|if|given|at|in)\b", re.IGNORECASE)
 _TEAM: Final = "team"
 """What is asked for a team that is told of beside it: what is told is an answer."""
 _Read = Request | Literal["team"] | None
-_Reader = Callable[[Heard, str, str], _Read]
-"""Of what was heard, all that the pattern matched, and what it is asked of."""
+_Reader = Callable[[Context, str, str], _Read]
+"""Of what was context, all that the pattern matched, and what it is asked of."""
 
 _OVER_CLAUSES: Final = frozenset[Form](
     {"what_if", "suppose", "compare", "against", "either", "would_it_if", "if_so"}
@@ -64,190 +64,190 @@ _IT = frozenset(phrase("it this that they those these them everything all each o
 _PRICE = re.compile(r"\b(?:costs?|price[ds]?|pricing|tco|fees?|pay|cheapest)\b")
 
 
-def _help(_heard: Heard, _said: str, _of: str) -> _Read:
+def _help(_context: Context, _said: str, _of: str) -> _Read:
     return HelpAsked()
 
 
-def _state(_heard: Heard, _said: str, _of: str) -> _Read:
+def _state(_context: Context, _said: str, _of: str) -> _Read:
     return StateAsked()
 
 
-def _outgrown(heard: Heard, said: str, of: str) -> _Read:
+def _outgrown(context: Context, said: str, of: str) -> _Read:
     if has_digits(said):
         return None  # "outgrown signals: 3" is an answer
-    named = heard.alternatives(of)
+    named = context.alternatives(of)
     if len(named) >= _A_PAIR:
-        return compared(of, heard)
+        return compared(of, context)
     alternative = next((each for each in named if each != NO_ORCHESTRATOR), None)
     return OutgrownAsked(alternative=alternative)
 
 
-def _still_right(heard: Heard, said: str, of: str) -> _Read:
-    is_meant = heard.alternatives(of) or words_of(of) in (["it"], ["this"], ["that"])
-    return _outgrown(heard, said, of) if is_meant and " if " not in said else None
+def _still_right(context: Context, said: str, of: str) -> _Read:
+    is_meant = context.alternatives(of) or words_of(of) in (["it"], ["this"], ["that"])
+    return _outgrown(context, said, of) if is_meant and " if " not in said else None
 
 
-def _meant(heard: Heard, said: str, of: str) -> _Read:
+def _meant(context: Context, said: str, of: str) -> _Read:
     if said.startswith("i ") and of.startswith(_OWN):
         return None  # "I don't know what our cloud is" is an answer
-    slot = heard.slot_named(of)
-    if slot is not None and (slot == heard.asking or not is_criterion(of, heard)):
+    slot = context.slot_named(of)
+    if slot is not None and (slot == context.asking or not is_criterion(of, context)):
         return WhyAsked(slot=slot)
     if of:
-        return about(heard, said, of)
-    if heard.asking is not None:
-        return WhyAsked(slot=heard.asking)
+        return about(context, said, of)
+    if context.asking is not None:
+        return WhyAsked(slot=context.asking)
     if said.endswith("options"):
         return About(subject="options")
     return HelpAsked() if said.startswith("i ") else None
 
 
-def _what_if(heard: Heard, _said: str, of: str) -> _Read:
-    if (adopting := _ADOPTING.fullmatch(of)) and len(heard.alternatives(adopting["of"])) == 1:
-        return _why_not(heard, adopting["of"])
-    return supposed(of, heard)
+def _what_if(context: Context, _said: str, of: str) -> _Read:
+    if (adopting := _ADOPTING.fullmatch(of)) and len(context.alternatives(adopting["of"])) == 1:
+        return _why_not(context, adopting["of"])
+    return supposed(of, context)
 
 
-def _suppose(heard: Heard, said: str, of: str) -> _Read:
-    is_hedge = said.startswith(("say", "lets say")) and not heard.is_asked
-    if is_hedge or not heard.is_first or of.strip() in ("so", "not"):
+def _suppose(context: Context, said: str, of: str) -> _Read:
+    is_hedge = said.startswith(("say", "lets say")) and not context.is_asked
+    if is_hedge or not context.is_first or of.strip() in ("so", "not"):
         return None
-    return _what_if(heard, said, of)
+    return _what_if(context, said, of)
 
 
-def _would_it_if(heard: Heard, said: str, of: str) -> _Read:
-    found = _what_if(heard, said, of)
+def _would_it_if(context: Context, said: str, of: str) -> _Read:
+    found = _what_if(context, said, of)
     return found if not isinstance(found, Supposed) or supposes(found) else None
 
 
-def _if_so(heard: Heard, said: str, of: str) -> _Read:
-    is_asked = heard.is_asked or "what then" in said or "then what" in said
-    return _would_it_if(heard, said, of) if heard.is_first and is_asked else None
+def _if_so(context: Context, said: str, of: str) -> _Read:
+    is_asked = context.is_asked or "what then" in said or "then what" in said
+    return _would_it_if(context, said, of) if context.is_first and is_asked else None
 
 
-def _compare(heard: Heard, _said: str, of: str) -> _Read:
-    return compared(of, heard)
+def _compare(context: Context, _said: str, of: str) -> _Read:
+    return compared(of, context)
 
 
-def _against(heard: Heard, said: str, of: str) -> _Read:
+def _against(context: Context, said: str, of: str) -> _Read:
     """Two names and what stands between them; one may be unknown."""
-    if _TOLD.match(said) and not heard.is_asked:
+    if _TOLD.match(said) and not context.is_asked:
         return None
-    found = compared(of, heard)
+    found = compared(of, context)
     known = len(found.alternatives) + len(found.not_rated)
     is_pair = known >= _A_PAIR or (known and found.unknown and "vs" in said)
     return found if is_pair else None
 
 
-def _either(heard: Heard, said: str, of: str) -> _Read:
-    found = compared(of, heard)
-    is_question = heard.is_asked or _OPENS_QUESTION.match(said)
+def _either(context: Context, said: str, of: str) -> _Read:
+    found = compared(of, context)
+    is_question = context.is_asked or _OPENS_QUESTION.match(said)
     if found.guessed or len(found.alternatives) < _A_PAIR or not is_question:
         return None
-    return _against(heard, said, of)
+    return _against(context, said, of)
 
 
-def _what_for(heard: Heard, said: str, _of: str) -> _Read:
-    if heard.names.spotted(words_of(said)):
-        return _why_not(heard, said)
-    slot = heard.slot_named(said) or heard.asking
+def _what_for(context: Context, said: str, _of: str) -> _Read:
+    if context.names.spotted(words_of(said)):
+        return _why_not(context, said)
+    slot = context.slot_named(said) or context.asking
     return None if slot is None else WhyAsked(slot=slot)
 
 
-def _why(heard: Heard, said: str, of: str) -> _Read:
-    if heard.named(of):
-        return _why_not(heard, of)
+def _why(context: Context, said: str, of: str) -> _Read:
+    if context.named(of):
+        return _why_not(context, of)
     if of.startswith((" not", "-not")):
         of = of[len(" not") :].strip()
-        return _how_about(heard, said, of) if of else None
-    slot = heard.slot_named(of)
+        return _how_about(context, said, of) if of else None
+    slot = context.slot_named(of)
     if slot is None and (not of or _ASKING_WORD.search(of)):
-        slot = heard.asking
+        slot = context.asking
     if slot is not None:
         return WhyAsked(slot=slot)
-    is_aside = heard.is_asked and 1 < len(words_of(said)) <= _LONGEST_ASIDE + 1
-    return about(heard, said, said) if is_aside else None
+    is_aside = context.is_asked and 1 < len(words_of(said)) <= _LONGEST_ASIDE + 1
+    return about(context, said, said) if is_aside else None
 
 
-def _cost(heard: Heard, said: str, of: str) -> _Read:
-    named = heard.named(of)
+def _cost(context: Context, said: str, of: str) -> _Read:
+    named = context.named(of)
     if len(named) >= _A_PAIR:
-        return compared(of, heard)
+        return compared(of, context)
     if named:
-        alternative = heard.names.alternative(named[0].id)
+        alternative = context.names.alternative(named[0].id)
         rated = CostAsked(alternative=alternative)
         return About(subject=named[0].id) if alternative is None else rated
-    if has_digits(said) and not heard.is_asked:
+    if has_digits(said) and not context.is_asked:
         return None
     words = set(words_of(of)) - ARTICLES
     is_headed = _OPENS_QUESTION.match(said) and _PRICE.search(said)
     return CostAsked() if words <= _IT or is_headed else None
 
 
-def _why_not(heard: Heard, of: str) -> _Read:
+def _why_not(context: Context, of: str) -> _Read:
     """Of what is named; several are compared, and what is not rated is explained."""
-    named = heard.named(of)
+    named = context.named(of)
     if len(named) >= _A_PAIR:
-        return compared(of, heard)
+        return compared(of, context)
     for each in named:
-        alternative = heard.names.alternative(each.id)
+        alternative = context.names.alternative(each.id)
         return About(subject=each.id) if alternative is None else WhyNot(alternative=alternative)
     return None
 
 
-def _speaks_against(heard: Heard, said: str, of: str) -> _Read:
-    return None if " if " in said else _why_not(heard, of)
+def _speaks_against(context: Context, said: str, of: str) -> _Read:
+    return None if " if " in said else _why_not(context, of)
 
 
-def _how_about(heard: Heard, said: str, of: str) -> _Read:
-    if (found := _why_not(heard, of)) is not None:
+def _how_about(context: Context, said: str, of: str) -> _Read:
+    if (found := _why_not(context, of)) is not None:
         return found
-    if supposes(request := supposed(of, heard)):
+    if supposes(request := supposed(of, context)):
         return request
     is_aside = len(words_of(of)) <= _LONGEST_ASIDE and not has_digits(of)
-    return about(heard, said, of) if is_aside else None
+    return about(context, said, of) if is_aside else None
 
 
-def _recommend(heard: Heard, said: str, _of: str) -> _Read:
+def _recommend(context: Context, said: str, _of: str) -> _Read:
     """A team that is told of beside the question is an answer, or supposed where one stands."""
     for before in FOR.finditer(said):
-        request = supposed(said[before.end() :], heard)
-        if request.answers.keys() - heard.state.answers.keys():
+        request = supposed(said[before.end() :], context)
+        if request.answers.keys() - context.state.answers.keys():
             return _TEAM
         if supposes(request):
             return request
     return RecommendAsked()
 
 
-def _which(heard: Heard, _said: str, of: str) -> _Read:
+def _which(context: Context, _said: str, of: str) -> _Read:
     """An echo of the open question: "what models?"."""
-    if heard.asking is None or not heard.is_asked:
+    if context.asking is None or not context.is_asked:
         return None
-    return WhyAsked(slot=heard.asking) if heard.echoes(of) else None
+    return WhyAsked(slot=context.asking) if context.echoes(of) else None
 
 
-def _alone(heard: Heard, said: str, of: str) -> _Read:
+def _alone(context: Context, said: str, of: str) -> _Read:
     """A name, a slot or a supposition, with nothing but a question mark to ask."""
-    if not heard.is_asked or not heard.is_first:
+    if not context.is_asked or not context.is_first:
         return None
-    if (request := _joined(heard, said, of)) is not None:
+    if (request := _joined(context, said, of)) is not None:
         return request
-    if (echo := _which(heard, said, of)) is not None:
+    if (echo := _which(context, said, of)) is not None:
         return echo
     words = [word for word in words_of(of) if word not in ARTICLES]
-    named = heard.names.spotted(words)
+    named = context.names.spotted(words)
     if len(named) == 1 and named[0].end - named[0].start == len(words):
-        is_answer = heard.asking == _CURRENT or named[0].id == NO_ORCHESTRATOR
-        return None if is_answer else _why_not(heard, of)
-    return about(heard, said, of) if is_criterion(of, heard) else None
+        is_answer = context.asking == _CURRENT or named[0].id == NO_ORCHESTRATOR
+        return None if is_answer else _why_not(context, of)
+    return about(context, said, of) if is_criterion(of, context) else None
 
 
-def _joined(heard: Heard, said: str, of: str) -> _Read:
+def _joined(context: Context, said: str, of: str) -> _Read:
     """What follows on what was said before: "and on Azure?", "with 40 engineers?"."""
-    request = _would_it_if(heard, said, of)
-    if heard.is_joined or not isinstance(request, Supposed):
-        return request if heard.is_joined else None
-    stands = request.answers.keys() <= heard.state.answers.keys()
+    request = _would_it_if(context, said, of)
+    if context.is_joined or not isinstance(request, Supposed):
+        return request if context.is_joined else None
+    stands = request.answers.keys() <= context.state.answers.keys()
     return request if FOR.match(said) and request.answers and stands else None
 
 
@@ -277,7 +277,7 @@ _READERS: Final[Mapping[Form, _Reader]] = {
 }
 
 
-def asked(heard: Heard, clause: str, sentence: str) -> Taken | None:
+def asked(context: Context, clause: str, sentence: str) -> Taken | None:
     """What is asked by a clause, or by it and what follows it in its sentence.
 
     Both begin at the same place, and are without what leads to a question.
@@ -288,7 +288,7 @@ def asked(heard: Heard, clause: str, sentence: str) -> Taken | None:
         found = pattern.fullmatch(said)
         if found is None:
             continue
-        read = _READERS[form](heard, said, found.groupdict().get("of") or "")
+        read = _READERS[form](context, said, found.groupdict().get("of") or "")
         if read == _TEAM:
             return _TEAM
         if read is not None:

@@ -149,7 +149,7 @@ def _continued(
         return Unclear("fraction"), length
     match rest:
         case [Mark.DASH, Whole() as other, *_]:
-            return _range(quantity, other), 2
+            return _dashed(quantity, other), 2
         case [Whole(value), *_] if value < 0:
             return _range(quantity, Whole(-value)), 1
         case [Mark.SLASH, Whole() as other, *_]:
@@ -181,6 +181,12 @@ def _continued(
 def _range(low: Quantity, high: Quantity) -> Quantity:
     ends = [end for each in (low, high) for end in _ends(each)]
     return Between(min(ends), max(ends)) if ends else Unclear("unreadable")
+
+
+def _dashed(low: Quantity, high: Quantity) -> Quantity:
+    """A range where it rises; a result, such as "4-2", is no number of ours."""
+    falls = isinstance(low, Whole) and isinstance(high, Whole) and low.value > high.value
+    return Unclear("unreadable") if falls else _range(low, high)
 
 
 def _parted(low: Quantity, high: Quantity) -> Quantity:

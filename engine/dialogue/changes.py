@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from engine.dialogue.heard import Heard, topics
+from engine.dialogue.context import Context, topics
 from engine.dialogue.names import words_of
 from engine.dialogue.understand import understand
 from engine.dialogue.words import phrase
@@ -56,39 +56,39 @@ class Changed:
     """Sentences that say why it comes to nothing, and what to write instead."""
 
 
-def changed(said: str, heard: Heard) -> Changed | None:
+def changed(said: str, context: Context) -> Changed | None:
     """The totals that a change leads to, from what is known; None where it tells of no change."""
     for pattern, times in _TIMES:
         if pattern.search(said):
-            slot = _of(pattern.sub(" ", said), heard)
-            return None if slot is None else _reckoned({slot: 0}, times, heard)
+            slot = _of(pattern.sub(" ", said), context)
+            return None if slot is None else _reckoned({slot: 0}, times, context)
     for pattern, sign in ((_MORE, 1), (_FEWER, -1)):
         if pattern.search(said) and not _REMAINING.search(said):
             numbers = _counted(
-                pattern.sub(" ", said), heard, is_people=bool(_OF_PEOPLE.search(said))
+                pattern.sub(" ", said), context, is_people=bool(_OF_PEOPLE.search(said))
             )
             added = {slot: sign * number for slot, number in numbers.items()}
-            return _reckoned(added, _SAME, heard) if added else None
+            return _reckoned(added, _SAME, context) if added else None
     return None
 
 
-def _of(said: str, heard: Heard) -> SlotId | None:
+def _of(said: str, context: Context) -> SlotId | None:
     """The slot whose number is multiplied."""
     words = set(words_of(said))
-    for slot, topic in topics(heard.knowledge.questions).items():
-        if isinstance(heard.knowledge.question(slot), NumberQuestion) and words & topic:
+    for slot, topic in topics(context.knowledge.questions).items():
+        if isinstance(context.knowledge.question(slot), NumberQuestion) and words & topic:
             return slot
     return TEAM_SIZE if words <= _OF_TEAM else None
 
 
-def _counted(said: str, heard: Heard, *, is_people: bool) -> dict[SlotId, int]:
+def _counted(said: str, context: Context, *, is_people: bool) -> dict[SlotId, int]:
     """By how much each number changes: read as if it were said by itself."""
     said = " ".join(_ONE.sub("1", _ANOTHER.sub("", said)).split())
     asked = (None, TEAM_SIZE) if is_people else (None,)
     for asking in asked:
         numbers = {
             slot: value
-            for slot, value in understand(said, heard.knowledge, asking).answers.items()
+            for slot, value in understand(said, context.knowledge, asking).answers.items()
             if isinstance(value, int)
         }
         if numbers:
@@ -96,11 +96,11 @@ def _counted(said: str, heard: Heard, *, is_people: bool) -> dict[SlotId, int]:
     return {}
 
 
-def _reckoned(added: Mapping[SlotId, int], times: Fraction, heard: Heard) -> Changed:
+def _reckoned(added: Mapping[SlotId, int], times: Fraction, context: Context) -> Changed:
     answers, unused = dict[SlotId, int](), list[str]()
     for slot, plus in added.items():
-        question = heard.knowledge.question(slot)
-        answer = heard.state.answers.get(slot)
+        question = context.knowledge.question(slot)
+        answer = context.state.answers.get(slot)
         now = answer.value if answer else None
         if not isinstance(question, NumberQuestion):
             continue

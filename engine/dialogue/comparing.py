@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.dialogue.heard import Heard
+from engine.dialogue.context import Context
 from engine.dialogue.requests import CompareAsked
 from engine.dialogue.understand import understand
 from engine.dialogue.words import phrase
@@ -41,23 +41,25 @@ class _Name:
     """What was typed where it was misspelled."""
 
 
-def compared(text: str, heard: Heard) -> CompareAsked:
+def compared(text: str, context: Context) -> CompareAsked:
     """What a text names to be compared, and what it says of the team; any text will do."""
     words = list(_WORD.finditer(text))
     exact = [
         _Name(words[each.start].start(), words[each.end - 1].end(), each.id)
-        for each in heard.names.spotted([word.group() for word in words])
+        for each in context.names.spotted([word.group() for word in words])
     ]
     found = exact
     if len({name.id for name in exact}) < _A_PAIR:
-        found = sorted((*exact, *_near(_without(text, exact), heard)), key=lambda each: each.start)
-    understood = understand(_without(text, found).replace(_TAKEN, ","), heard.knowledge, None)
+        found = sorted(
+            (*exact, *_near(_without(text, exact), context)), key=lambda each: each.start
+        )
+    understood = understand(_without(text, found).replace(_TAKEN, ","), context.knowledge, None)
     rated = dict[AlternativeId, str | None]()
     recognised = dict[str, None]()
     for name in found:
         if name.id is None:
             continue
-        alternative = heard.names.alternative(name.id)
+        alternative = context.names.alternative(name.id)
         if alternative is None:
             recognised[name.id] = None
         else:
@@ -79,7 +81,7 @@ def _without(text: str, names: list[_Name]) -> str:
     return text
 
 
-def _near(text: str, heard: Heard) -> Iterator[_Name]:
+def _near(text: str, context: Context) -> Iterator[_Name]:
     """What stands where names are expected and is none as it is written."""
     team = _TEAM.search(text)
     end = team.start() if team else len(text)
@@ -87,8 +89,8 @@ def _near(text: str, heard: Heard) -> Iterator[_Name]:
     for between in [*_BETWEEN.finditer(text, 0, end), None]:
         until = between.start() if between else end
         words = [word for word in _WORD.finditer(text, at, until) if _may_name(word.group())]
-        if words and not understand(text[at:until], heard.knowledge, None).answers:
-            yield from _meant(words, heard)
+        if words and not understand(text[at:until], context.knowledge, None).answers:
+            yield from _meant(words, context)
         at = between.end() if between else end
 
 
@@ -96,14 +98,14 @@ def _may_name(word: str) -> bool:
     return word not in _NO_NAMES
 
 
-def _meant(words: list[re.Match[str]], heard: Heard) -> Iterator[_Name]:
+def _meant(words: list[re.Match[str]], context: Context) -> Iterator[_Name]:
     """The names that words stand for: all of them one, or each that is near to one its own."""
     start, end = words[0].start(), words[-1].end()
     typed = " ".join(word.group() for word in words)
-    if (meant := heard.names.meant_by(typed)) is not None:
+    if (meant := context.names.meant_by(typed)) is not None:
         yield _Name(start, end, meant, typed)
         return
-    each = [(word, heard.names.meant_by(word.group())) for word in words]
+    each = [(word, context.names.meant_by(word.group())) for word in words]
     if not any(meant for _, meant in each):
         yield _Name(start, end, None, typed)
     for word, meant in each:

@@ -46,13 +46,38 @@ def counted(items: Sequence[Item], *, is_aside: bool) -> Iterator[tuple[int, Num
         if bound := bound_after(items[place + 1 : place + _REACH]):
             quantity = bounded(quantity, bound[0])
         tells_all = unit.is_own or unit.slot in labelled or Word("we") in items[:at]
-        restates = not unit.counts or (is_plain and tells_all)
+        restates = not unit.counts or (is_plain and tells_all) or _has_label(items[:at], unit)
+        restates = restates or (unit.is_own and _is_declared(items[:at]))
+        aside = is_aside or _is_of_company(items[place + 1 : place + 2])
         yield (
             at,
-            NumberRead(
-                unit.slot, quantity, restates=restates, is_total=is_total, is_aside=is_aside
-            ),
+            NumberRead(unit.slot, quantity, restates=restates, is_total=is_total, is_aside=aside),
         )
+
+
+def _has_label(near: Sequence[Item], unit: Unit) -> bool:
+    """Whether the whole is named near it: "the team consists of 9 people"."""
+    return any(
+        isinstance(item, Unit) and not item.counts and item.slot == unit.slot for item in near
+    )
+
+
+def _is_declared(before: Sequence[Item]) -> bool:
+    """Whether "we have", or the like, leads to the number."""
+    for item in reversed(before):
+        match item:
+            case Word("we" | "our"):
+                return True
+            case Word(word) if word in grammar.DECLARING | grammar.FILLERS - grammar.ONLY:
+                continue
+            case _:
+                return False
+    return False
+
+
+def _is_of_company(after: Sequence[Item]) -> bool:
+    """Whether a whole company is counted: "a 400 person company"."""
+    return any(isinstance(item, Word) and item.text in grammar.COMPANIES for item in after)
 
 
 def _may_restate(item: Item) -> bool:
@@ -159,6 +184,8 @@ def _unit_after(items: Sequence[Item], at: int) -> tuple[int, Unit] | None:
 
 def _is_adjective(items: Sequence[Item], place: int, unit: Unit) -> bool:
     """Whether a unit tells more of the noun after it: "dev clusters", "dev models"."""
+    if _has_label(items[place + 1 : place + 1 + _REACH], unit):
+        return False
     match items[place + 1 : place + 2]:
         case [Unit(counts=True)]:
             return unit.is_singular

@@ -11,34 +11,49 @@ def listed(said: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in said.split(";"))
 
 
-CORRECTIONS = set_of("actually wait sorry rather correction mean meant scratch oops typo")
+CORRECTIONS = set_of(
+    "fix miscounted misread recounted mistake actually wait sorry rather correction mean"
+    " meant scratch oops typo"
+)
 """What follows replaces what was said before."""
 FILLERS = CORRECTIONS | set_of(
-    "anywhere far take a about all already altogether am an approx approximately are around at"
-    " ballpark be between ca circa close currently either er estimate exactly fewer for give got"
-    " guess has have hello here hey hi hmm i id in is ish it its just know knows least less like"
-    " maybe me moment more most near nearly no now of oh ah well ok okay only or over overall"
-    " perhaps please possibly pretty probably right roughly say so some something somewhere"
-    " still than thanks the then there theres they think though to today total um under up us"
-    " was we were weve whatsoever would yeah yep yes yet"
+    "tbh lol honestly just btw roundabout believe round fwiw anywhere far take a about all"
+    " already altogether am an approx approximately are around at ballpark be between ca circa"
+    " close currently either er estimate exactly fewer for give got guess has have hello here"
+    " hey hi hmm i id in is ish it its know knows least less like maybe me moment more most"
+    " near nearly no now of oh ah well ok okay only or over overall perhaps please possibly"
+    " pretty probably right roughly say so some something somewhere still than thanks the then"
+    " there theres they think though to today total um under up us was we were weve whatsoever"
+    " would yeah yep yes yet"
 )
 """Words that may stand around a number or an answer: "we are about 8, I think"."""
 ABOUT_ANSWERS = FILLERS | set_of(
-    "and answer how if know many much my number on one our question really this that what"
-    " whether which will need going do does yet you tell about exactly anything either lets let"
-    " us id honestly frankly prefer it hmm well there"
+    "can could may please and answer how if know many much my number on one our question"
+    " really this that what whether which will need going do does yet you tell about exactly"
+    " anything either lets let us id honestly frankly prefer it hmm well there"
 )
 """Words that may stand around a "not sure"."""
 DENIALS = set_of(
-    "no not non never without neither nor dont doesnt isnt arent wasnt wont cant cannot havent"
-    " hasnt didnt aint avoid avoiding except unlike instead zero nobody"
+    "no not non never without neither nor dont doesnt isnt arent wasnt wont cant cannot"
+    " havent hasnt didnt aint avoid avoiding except unlike instead zero nobody"
 )
 """What follows in the clause is not so."""
-AROUND_ANSWERS = FILLERS - DENIALS - {"less"} | {"on", "run", "running", "use", "using"}
+AROUND_ANSWERS = FILLERS - DENIALS - {"less"} | {
+    "on",
+    "run",
+    "running",
+    "use",
+    "using",
+    "one",
+    "really",
+    "very",
+    "quite",
+    "fairly",
+}
 """Words that may stand around an option's word; "no good" and "less good" are not "good"."""
 EXCEPTED = set_of("any anything anywhere everything everywhere all")
 """A "but" after one of these denies: "anything but AWS"."""
-LEAVING = set_of("from off leaving left than versus vs")
+LEAVING = set_of("ex from off leaving left than versus vs")
 """What follows within a word is left behind: "moving off AWS", "from AWS to Azure"."""
 MOVING = set_of(
     "move moves moved moving migrate migrates migrated migrating switch switched switching"
@@ -49,7 +64,7 @@ SUPPOSING = set_of(
     " insists why if whether once unless suppose supposing assuming imagine might may could"
     " would considering consider considered evaluating evaluated exploring thinking wondering"
     " wonder hope hoping wish heard hate hated love loved read saw watched visited met"
-    " interviewed bought ordered eventually someday says said"
+    " interviewed bought ordered eventually someday"
 )
 """What follows in the clause is asked, supposed, weighed or told of, not said."""
 ESTIMATING = set_of("say guess estimate be call")
@@ -69,14 +84,16 @@ GROUPS = set_of(
 PAST_ALONE = set_of("formerly previously originally ago")
 """What was: all that stands with one of these."""
 OUR_SUBJECTS = GROUPS | set_of(
-    "we i us me you there it this that which who each nobody none no not engineering one"
-    " someone everything everyone all and or k8s kubernetes pipelines models data ml production"
+    "stuff workloads jobs code services apps training inference things everyone we i us"
+    " me you there it this that which who each nobody none no not engineering one someone"
+    " everything all and or k8s kubernetes pipelines models data ml production"
 )
 """Words with which a clause tells of the team, or of nobody."""
 PAST_PHRASES = frozenset(
     tuple(each.split())
     for each in [
         "used to",
+        "back in",
         " last year",
         " last month",
         " last quarter",
@@ -123,14 +140,15 @@ PAST_PHRASES = frozenset(
 """Runs of words that tell of another time or of others."""
 OTHERS = set_of(
     "users user readers audience investors clients they their theirs he she his her client"
-    " customer customers competitor competitors friend friends brother sister wife husband boss"
-    " cousin neighbour neighbor employer vendor vendors partner partners marketing sales finance"
-    " hr legal parent netflix google uber amazon microsoft meta facebook spotify airbnb apple"
+    " customer customers competitor competitors friend friends brother sister wife husband"
+    " boss cousin neighbour neighbor employer vendor vendors partner partners marketing sales"
+    " finance hr legal parent netflix google uber amazon microsoft meta facebook spotify"
+    " airbnb apple"
 )
 """Who is spoken of instead of the team, where one of these leads a clause."""
 LEADING = set_of(
-    "a an and but the our my your one of other another most many some all these those this that"
-    " their his her so big biggest main last previous former because since ok well"
+    "a an and but the our my your one of other another most many some all these those this"
+    " that their his her so big biggest main last previous former because since ok well"
 )
 """Words that may stand before one of them."""
 JUDGING = set_of(
@@ -144,11 +162,11 @@ OF_TEAM = set_of(
 )
 """Words that tell of the team: "AWS is our cloud"."""
 NEWS = set_of(
-    "certification certificate certificates credits credit partner voucher vouchers hoodie"
-    " badge outage outages bill conference summit stock news rep reps pricing prices docs"
-    " documentation tutorial tutorials course courses blog webinar meetup tshirt shirt shirts"
-    " marketing invoice keynote salesperson ad ads exam training books book recruiter job jobs"
-    " costs blue sky colour color"
+    "re reinvent invent certification certificate certificates credits credit partner voucher"
+    " vouchers hoodie badge outage outages bill conference summit stock news rep reps pricing"
+    " prices docs documentation tutorial tutorials course courses blog webinar meetup tshirt"
+    " shirt shirts marketing invoice keynote salesperson ad ads exam training books book"
+    " recruiter job jobs costs blue sky colour color"
 )
 """What stands before one of these is spoken of: "an AWS outage"."""
 BEFORE_ASKING = set_of("and but hello hi maybe ok okay or perhaps please so then well")
@@ -160,9 +178,9 @@ CONNECTORS = set_of(
 )
 """Words that may stand between a label and its number: "team size is about 8"."""
 FUNCTION_WORDS = set_of(
-    "a all an and are at but by for from had has have in is my no not of on our per since than"
-    " that the their then they this to was we were which who with without know knows run runs"
-    " running use build train maintain work working need want"
+    "a all an and are at but by for from had has have in is my no not of on our per since"
+    " than that the their then they this to was we were which who with without know knows run"
+    " runs running use build train maintain work working need want"
 )
 LINKING = set_of("is are was were be do does did will would the our my most")
 """Words that may stand between a topic and what is said of it: "dynamic pipelines are not"."""
@@ -190,8 +208,8 @@ CHANGES = set_of("more additional extra further other")
 NO_TOTAL_AFTER = set_of(
     "released announced published downloaded tried tested compared benchmarked not without"
     " never another used hire hiring hired recruit recruiting add adding each every per teams"
-    " groups squads interviewed fired lost sold fire train room floor gate version chapter page"
-    " step ticket issue slide"
+    " groups squads interviewed fired lost sold fire train room floor gate version chapter"
+    " page step ticket issue slide"
 )
 """A number after one of these is no total: "hire 5 engineers", "each team has 8 engineers"."""
 OTHERS_AFTER = set_of(
@@ -201,12 +219,12 @@ OTHERS_AFTER = set_of(
 """People after one of these, or before one of the next, are others: "serving 200 people"."""
 OTHERS_BEFORE = set_of("use uses rely depend")
 PART_BEFORE = set_of(
-    "know knows knew understand understands can could per each left quit leaving joined joining"
-    " sick away came come attended showed signed visited watched applied complained voted asked"
-    " liked invited registered responded died retired"
+    "know knows knew understand understands can could per each left quit leaving joined"
+    " joining sick away came come attended showed signed visited watched applied complained"
+    " voted asked liked invited registered responded died retired"
 )
 """A number of those who do one of these tells a part: "2 of us know it", "8 engineers per team"."""
-RESTATING = FILLERS - {"only", "just"} | {"and"}
+RESTATING = FILLERS - {"only", "just"} | {"and"} | set_of("counted checked forgot mention")
 """Words that may stand around a number that replaces an answer: "we are 9 engineers now"."""
 TOTALS = set_of("total altogether overall combined")
 """A number in a clause with one of these is all of them."""
@@ -232,6 +250,10 @@ HEDGES = set_of("maybe perhaps possibly")
 """An option after one of these is only thought of; a number is an estimate."""
 ONLY = set_of("only just")
 """What a number of people after one of these know, the others do not."""
+COMPANIES = set_of("company firm organisation organization org corporation corp enterprise")
+"""How many people these have tells no team, where a team is told too."""
+DECLARING = set_of("have are got run maintain operate serve number manage own has")
+"""A "we" and one of these before a number tell all of it: "we run 22 models"."""
 HAVING = set_of("has have had can could do does did is who")
 """Of us who do one of these are a part: "one of us has used it"."""
 CONDITIONS = set_of("if unless suppose supposing assuming once imagine")
@@ -253,9 +275,10 @@ ELSEWHERE = set_of(
 )
 """People in one of these are others."""
 TELLING = set_of(
-    "cloud provider platform infra infrastructure hosting stack setup answer choice environment"
-    " host vendor it its that which where production prod everything all company team we this"
-    " home orchestrator scheduler skill knowledge level are is use on in to"
+    "policy standard rule mandate strategy default preference cloud provider platform infra"
+    " infrastructure hosting stack setup answer choice environment host vendor it its that"
+    " which where production prod everything all company team we this home orchestrator"
+    " scheduler skill knowledge level are is use on in to"
 )
 """What may be an option: "our cloud is AWS"; "the sky is azure" tells of no cloud."""
 OWN_PARTS = set_of("whole entire ml data core full ds science machine learning ai our my")
@@ -265,21 +288,21 @@ OPENING_CHANGE = set_of("make change set update")
 CHANGING = set_of("make change set update put correct switch should as that lets let")
 """Words that may stand before a value that replaces another: "make it 12"."""
 SOFT = set_of(
-    "really very quite pretty fairly absolutely definitely currently already still also here"
-    " truly simply strictly totally completely basically rather somewhat extremely super a an"
-    " the our any real much ever"
+    "tiny wee really very quite pretty fairly absolutely definitely currently already still"
+    " also here truly simply strictly totally completely basically rather somewhat extremely"
+    " super a an the our any real much ever"
 )
 """Words that may stand within a run of words of the vocabulary and change nothing."""
 YES = listed(
-    "yes; yep; yeah; yup; ya; sure; correct; right; indeed; absolutely; definitely; of course;"
-    " true; we do; they do; it does; it is; they are; yes we do; yes they do; yes it does;"
-    " affirmative; yes definitely; certainly"
+    "yes; yep; yeah; yup; ya; sure; correct; right; indeed; absolutely; definitely; of"
+    " course; true; we do; they do; it does; it is; they are; yes we do; yes they do; yes"
+    " it does; affirmative; yes definitely; certainly"
 )
 """What says yes to an open question."""
 NO = listed(
-    "no; nope; nah; not really; never; false; we dont; they dont; it doesnt; not at all; not"
-    " yet; no we dont; no they dont; absolutely not; definitely not; of course not; no way; it"
-    " isnt; they arent; we are not; negative; no its not"
+    "no; nope; nah; not really; never; false; we dont; they dont; it doesnt; not at all;"
+    " not yet; no we dont; no they dont; absolutely not; definitely not; of course not; no"
+    " way; it isnt; they arent; we are not; negative; no its not"
 )
 """What says no to it."""
 EMPTY = (
@@ -288,9 +311,9 @@ EMPTY = (
     | DENIALS
     | CONNECTORS
     | set_of(
-        "thank thx cheers good morning afternoon evening everyone team greetings dear folks yup bye"
-        " lol great cool nice perfect also too very much really you your bot he she these those"
-        " hope helps that s if or so as by do does did would can could"
+        "thank thx cheers good morning afternoon evening everyone team greetings dear folks yup"
+        " bye lol great cool nice perfect also too very much really you your bot he she these"
+        " those hope helps that s if or so as by do does did would can could"
     )
 )
 """Words that say nothing by themselves."""

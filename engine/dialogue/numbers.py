@@ -32,7 +32,18 @@ _MANY = {"many", "lot", "lots", "loads", "tons", "bunch", "plenty", "various", "
 """The same, of no known size, and only before what is counted."""
 _BEFORE_PRONOUN_ONE = {"no", "any", "every", "each", "some", "which", "this", "that", "the"}
 _BEFORE_PRONOUN_ONE |= {"another", "next", "last"}
-_AFTER_PRONOUN_ONE = {"of", "moment", "sec", "second", "minute", "day", "thing", "question", "more"}
+_AFTER_PRONOUN_ONE = {
+    "of",
+    "for",
+    "moment",
+    "sec",
+    "second",
+    "minute",
+    "day",
+    "thing",
+    "question",
+    "more",
+}
 _SPELLED = {
     **dict.fromkeys(("tweleve", "twelv", "twelf"), "twelve"),
     **dict.fromkeys(("fourty", "fourtie"), "forty"),
@@ -144,6 +155,8 @@ def _spelled_number_at(tokens: Sequence[Item], at: int) -> tuple[int, int]:
 def _is_pronoun(tokens: Sequence[Item], at: int) -> bool:
     before = _word(tokens[at - 1]) if at > 0 else ""
     after = _word(tokens[at + 1]) if at + 1 < len(tokens) else ""
+    if before == "the" and any(isinstance(item, Unit) for item in tokens[at + 1 : at + 4]):
+        return False
     return before in _BEFORE_PRONOUN_ONE or after in _AFTER_PRONOUN_ONE
 
 

@@ -128,8 +128,8 @@ def _is_judged(items: Sequence[Item], at: int) -> bool:
     if after and isinstance(after[0], Word) and after[0].text in grammar.NEWS:
         return True
     for place, item in enumerate(after):
-        if isinstance(item, Chosen | Unit | Whole | Between | Unclear) or item == Word("and"):
+        if not isinstance(item, Word) or item == Word("and") or item.text in grammar.PERSONS:
             return False
-        if isinstance(item, Word) and item.text in grammar.JUDGING:
+        if item.text in grammar.JUDGING:
             return grammar.OF_TEAM.isdisjoint(words(items[at + 1 + place :]))
     return False

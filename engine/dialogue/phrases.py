@@ -16,18 +16,20 @@ _IT = ("it", "that")
 
 
 NOT_KNOWN = listed(
-    "not sure; unsure; not certain; unclear; unknown; not known; not yet known; don't know;"
-    " do not know; don't know yet; i don't really know; no clue; not a clue; no idea; dunno; idk;"
-    " haven't a clue; can't say; cannot say; couldn't say; can't tell; couldn't tell you;"
-    " hard to say; hard to tell; who knows; beats me; you tell me; skip; skip it; skip this;"
-    " skip that; skip this one; haven't decided; have not decided; not decided; don't remember;"
-    " rather not say; prefer not to say"
+    "not sure; unsure; not certain; unclear; unknown; not known; not yet known; don't"
+    " know; do not know; don't know yet; i don't really know; no clue; not a clue; haven't"
+    " got a clue; no idea; dunno; idk; haven't a clue; can't say; cannot say; couldn't"
+    " say; can't tell; couldn't tell you; hard to say; hard to tell; who knows; beats me;"
+    " you tell me; skip; skip it; skip this; skip that; skip that one; skip this one;"
+    " haven't decided; have not decided; not decided; don't remember; rather not say;"
+    " prefer not to say"
 )
 """What people say where they do not know."""
 NOT_KNOWN_ALONE = listed(
-    "pass; next; next question; next one; na; not applicable; whatever; tbd; no preference;"
-    " no opinion; no comment; no answer; doesn't matter; don't care; do not care; ask me later;"
-    " anything is fine; not clear; either; any; anything; you decide; no matter; later"
+    "pass; pass on this; pass on this one; pass on that; pass on it; next; next question;"
+    " next one; na; not applicable; whatever; tbd; no preference; no opinion; no comment;"
+    " no answer; doesn't matter; don't care; do not care; ask me later; anything is fine;"
+    " not clear; either; any; anything; you decide; no matter; later"
 )
 """The same, only where nothing else is said."""
 
@@ -65,8 +67,9 @@ def _said_when_asked(question: ChoiceQuestion, option: Option) -> Iterator[str]:
 
 
 def _tells_alone(said: str) -> bool:
-    """Whether a phrase tells its option without the topic; "no experts" does not."""
-    return GAP in said and not said.startswith("no ")
+    """Whether a phrase tells its option without the topic: "no experts", "don't know" do not."""
+    rest = said.replace(GAP, "").strip()
+    return GAP in said and not said.startswith("no ") and rest not in NOT_KNOWN
 
 
 def is_yes_or_no(question: ChoiceQuestion) -> bool:

@@ -6,9 +6,10 @@ from itertools import zip_longest
 
 from engine.dialogue import grammar
 from engine.dialogue.bounds import with_quantities
-from engine.dialogue.clauses import ClauseRead, Corrected, Placed, Question, split_at
+from engine.dialogue.clauses import ClauseRead, Corrected, Placed, Question, Reading, split_at
 from engine.dialogue.counts import NumberRead, counted
-from engine.dialogue.mentions import Chosen, Item, NumberSaid
+from engine.dialogue.grades import graded
+from engine.dialogue.mentions import Chosen, Item, NotKnown, NumberSaid
 from engine.dialogue.options import OptionRead, are, chosen
 from engine.dialogue.phrases import WholeAnswer, is_yes_or_no, listable, whole_answers
 from engine.dialogue.replies import (
@@ -21,10 +22,10 @@ from engine.dialogue.replies import (
     skips,
     whole_answer,
 )
-from engine.dialogue.said import said_in, supposes
+from engine.dialogue.said import UNSAID, said_in, supposes
 from engine.dialogue.sums import summed
 from engine.dialogue.vocabulary import respelled, vocabulary_of, with_mentions
-from engine.dialogue.words import BREAKS, Mark, Quantity, Token, Whole, Word, words
+from engine.dialogue.words import BREAKS, Mark, Quantity, Token, Whole, Word, phrase, words
 from knowledge.schema import ChoiceQuestion, NumberQuestion, SlotId
 
 _AROUND_TOTAL = grammar.FILLERS | grammar.TOTALS | {"and"}
@@ -55,6 +56,24 @@ class _Hearing:
     is_alone: bool
     """The text is one clause."""
 
+    def for_question(self, asked: Question) -> "_Hearing":
+        """The same, while another question stands open."""
+        return replace(self, asked=asked, answers=_answers_to(asked), is_alone=True)
+
+
+def _answers_to(asked: Question) -> list[WholeAnswer]:
+    return sorted(whole_answers(asked), key=lambda answer: -len(answer[0]))
+
+
+def _named(before: ClauseRead, questions: Sequence[Question]) -> Question | None:
+    """The question that a clause names and no more: "cloud? aws"."""
+    spoken = tuple(word for word in words(before.spoken) if word not in grammar.FILLERS | {"and"})
+    for question in questions:
+        topics = question.topics if isinstance(question, ChoiceQuestion) else (question.many,)
+        if spoken and any(spoken == phrase(name) for name in (question.label, *topics)):
+            return question
+    return None
+
 
 def readings_of(
     tokens: Sequence[Token],
@@ -77,7 +96,7 @@ def readings_of(
     hearing = _Hearing(
         questions,
         asked,
-        sorted(whole_answers(asked), key=lambda answer: -len(answer[0])) if asked else [],
+        _answers_to(asked) if asked else [],
         loose_in(questions, asked, answered),
         is_alone=sum(bool(clause.typed) for clause in clauses) == 1,
     )
@@ -85,7 +104,10 @@ def readings_of(
     last: NumberRead | None = None
     is_first = True
     for clause in clauses:
-        placed = _placed(clause, hearing, read[-1] if read else None, last, is_first=is_first)
+        before = read[-1] if read else None
+        named = _named(before, questions) if before and clause.before is Mark.QUESTION else None
+        heard = hearing if named is None else hearing.for_question(named)
+        placed = _placed(clause, heard, before, last, is_first=is_first)
         in_order = [reading for _, reading in sorted(placed, key=lambda place: place[0])]
         last = next((each for each in reversed(in_order) if isinstance(each, NumberRead)), last)
         if words(clause.typed) in grammar.RETRACTIONS and read:
@@ -93,7 +115,7 @@ def readings_of(
         is_first = is_first and not in_order
         is_part = bool(clause.typed) and not clause.items
         read.append(ClauseRead(clause.typed, in_order, is_part))
-    return _with_names(_with_leading_yes(read, asked), questions)
+    return _with_names(_with_leading_yes(_without_echoes(read), asked), questions)
 
 
 def _clauses(items: Sequence[Item], typed: Sequence[Token]) -> Iterator[_Clause]:
@@ -116,19 +138,58 @@ def _placed(
     if clause.before is Mark.COMMA and before is not None and supposes(before.spoken):
         return list(skips(clause.items, hearing.questions, hearing.asked))
     is_question = clause.after[:1] == [Mark.QUESTION]
-    said = said_in(clause.items, is_asked=is_question, is_first=is_first)
+    follows_up = hearing.asked is not None and hearing.asked.stage == "follow_up"
+    said = said_in(clause.items, is_asked=is_question, is_first=is_first and not follows_up)
     corrected = list(corrections(said))
     asked, answers = hearing.asked, hearing.answers
     if whole := whole_answer(clause.typed, asked, answers, alone=hearing.is_alone):
         return [*corrected, (len(clause.items), whole)]
+    options = list(chosen(said, is_asked=_is_asked(clause.after)))
+    if not options and UNSAID not in said and not is_question:
+        options = list(_graded(clause, hearing, before))
     return [
         *corrected,
-        *chosen(said, is_asked=_is_asked(clause.after)),
+        *options,
         *_numbers(said, asked, last, is_aside=clause.before is Mark.ASIDE),
         *loose_numbers(said, hearing.loose, before),
         *skips(clause.items, hearing.questions, asked),
         *answers_in_parts(clause.typed, answers),
     ]
+
+
+def _graded(
+    clause: _Clause, hearing: _Hearing, before: ClauseRead | None
+) -> Iterator[tuple[int, OptionRead]]:
+    if any(isinstance(item, Chosen | NotKnown) for item in clause.items):
+        return  # it was denied, or only spoken of
+    earlier = words(before.spoken) if before is not None else ()
+    for slot, option in graded(words(clause.typed), hearing.questions, hearing.asked, earlier):
+        yield 0, OptionRead(slot, option)
+
+
+def _without_echoes(read: Sequence[ClauseRead]) -> list[ClauseRead]:
+    """The clauses, without bare numbers that only repeat another: "fifty models. yes, fifty."."""
+    counted_so = {
+        each.quantity
+        for clause in read
+        for each in clause.readings
+        if isinstance(each, NumberRead) and not each.is_bare
+    }
+    return [
+        replace(
+            clause, readings=[each for each in clause.readings if not _echoes(each, counted_so)]
+        )
+        for clause in read
+    ]
+
+
+def _echoes(reading: Reading, counted_so: Container[Quantity]) -> bool:
+    return (
+        isinstance(reading, NumberRead)
+        and reading.is_bare
+        and not reading.in_words
+        and reading.quantity in counted_so
+    )
 
 
 def _with_leading_yes(read: list[ClauseRead], asked: Question | None) -> list[ClauseRead]:

@@ -36,6 +36,8 @@ class Loose:
     """The question that counts people."""
     corrected: NumberQuestion | None
     """The question that was answered last, as far as the order of the questions tells."""
+    is_sure: bool
+    """No number is asked for: else "we are 9" tells the people only where it corrects."""
 
 
 def corrections(items: Sequence[Item]) -> Iterator[Placed]:
@@ -55,13 +57,15 @@ def loose_in(
     questions: Sequence[Question], asked: Question | None, answered: Container[SlotId]
 ) -> Loose:
     """Which slots a number without a unit may be of while no number is asked for."""
-    if isinstance(asked, NumberQuestion):
-        return Loose(None, None)
     numbers = [q for q in questions if isinstance(q, NumberQuestion) and q.stage == "base"]
+    people = next((q for q in numbers if q.says_beside), None)
+    if isinstance(asked, NumberQuestion):
+        is_other = asked != people
+        return Loose(people if is_other else None, None, is_sure=False)
     known = [q for q in numbers if SlotId(q.id) in answered]
     is_next = asked is not None and asked.stage == "base"
     corrected = known[-1] if known and (is_next or len(known) == 1) else None
-    return Loose(next((q for q in numbers if q.says_beside), None), corrected)
+    return Loose(people, corrected, is_sure=True)
 
 
 def loose_numbers(
@@ -73,6 +77,7 @@ def loose_numbers(
     )
     spoken = words(items)
     is_of_us = ("we", "are") in pairwise(spoken)
+    is_of_us = is_of_us and (loose.is_sure or is_corrected)
     question = loose.people if is_of_us else loose.corrected if is_corrected else None
     if question is not None:
         for at, quantity in bare(items, question):
@@ -110,7 +115,7 @@ def whole_answer(
         mention
         for answer, mention in answers
         if _says_only(answer, spoken)
-        and ("or" in answer or "or" not in spoken)
+        and ("or" in answer or "or" not in spoken or ("or", "so") in pairwise(spoken))
         and (alone or answer not in grammar.INTERJECTIONS or spoken == answer)
     )
     mention = next(fitting, None)
@@ -165,6 +170,7 @@ def skips(
         item
         for item in items
         if not isinstance(item, Unit | NotKnown | Mark)
+        and item != Whole(1)
         and not (isinstance(item, Chosen) and asked and item.slot == asked.id)
     ]
     unexplained = {item for item in rest if not are([item], grammar.ABOUT_ANSWERS)}

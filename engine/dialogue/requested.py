@@ -8,8 +8,8 @@ left to be read for answers.
 from dataclasses import dataclass
 
 from engine.dialogue.asking import FOR, Taken, asked
+from engine.dialogue.context import Context
 from engine.dialogue.forms import bare
-from engine.dialogue.heard import Heard
 from engine.dialogue.model import DialogueState
 from engine.dialogue.names import Names
 from engine.dialogue.requests import Request
@@ -71,7 +71,7 @@ def _asked(
 ) -> Taken | None:
     """What is asked from this clause of a sentence on."""
     clause, is_joined = bare(sentence.clauses[at].said)
-    heard = Heard(
+    context = Context(
         is_asked=sentence.is_asked,
         is_first=not any(before.said for before in sentence.clauses[:at]),
         is_joined=is_joined,
@@ -79,7 +79,7 @@ def _asked(
         knowledge=knowledge,
         names=names,
     )
-    return asked(heard, clause, bare(sentence.said_from(at))[0]) if clause else None
+    return asked(context, clause, bare(sentence.said_from(at))[0]) if clause else None
 
 
 def _team_in(sentence: str, knowledge: KnowledgeBase) -> str:

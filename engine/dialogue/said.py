@@ -55,8 +55,13 @@ def _asks_from(items: Sequence[Item], *, is_asked: bool) -> int:
             of_person = isinstance(follower, Word) and follower.text in grammar.PERSONS
             of_option = isinstance(follower, Chosen) and _word(items[at - 1]) not in grammar.PERSONS
             asks = item.text in grammar.ASKING and (opens or of_person or of_option)
-            estimates = item.text == "would" and _word(follower) in grammar.ESTIMATING
-            if asks or (item.text in grammar.SUPPOSING and not estimates):
+            corrects = item.text == "should" and _word(follower) == "be"
+            estimates = (
+                item.text == "would"
+                and _word(follower) in grammar.ESTIMATING
+                and Word("if") not in items[at:]
+            )
+            if (asks or item.text in grammar.SUPPOSING) and not (estimates or corrects):
                 return at
             if opens and not is_labelled and _opens_question(item.text, is_asked=is_asked):
                 return at

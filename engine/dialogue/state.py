@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 
 from engine.decision.model import Weighing
+from engine.decision.openness import open_slots
+from engine.decision.picking import decided
+from engine.decision.weights import weights_for
 from engine.dialogue.model import DialogueState
 from engine.sensitivity.answers import next_questions
 from knowledge.schema import KnowledgeBase, SlotId
@@ -20,6 +23,15 @@ def open_base_slots(state: DialogueState, knowledge: KnowledgeBase) -> Iterator[
     for question in knowledge.questions:
         if question.stage == "base" and question.id not in state.answers:
             yield SlotId(question.id)
+
+
+def could_change(slot: SlotId, state: DialogueState, knowledge: KnowledgeBase) -> bool:
+    """Whether a slot without an answer is among the follow-ups; cheaper than to order them all."""
+    known = decided(known_answers(state), knowledge)
+    weights = weights_for(known, knowledge, Weighing(stressed=state.stressed))
+    return slot not in state.answers and slot in open_slots(
+        known, knowledge, state.edition, weights
+    )
 
 
 def follow_ups(state: DialogueState, knowledge: KnowledgeBase) -> tuple[SlotId, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from engine.dialogue.heard import ARTICLES, Heard
+from engine.dialogue.context import ARTICLES, Context
 from engine.dialogue.requests import About
 from engine.dialogue.stress import stress_in
 from engine.dialogue.understand import understand
@@ -32,14 +32,16 @@ _PRACTICE: Final[Mapping[str, str]] = {
 """What people ask how to do, and what it is called."""
 
 
-def about(heard: Heard, said: str, of: str) -> About | None:
+def about(context: Context, said: str, of: str) -> About | None:
     """A question about a subject; none where it tells something, or nobody would explain it."""
     subject = _subject(of)
-    is_told = not heard.is_asked and (":" in said or stress_in(tokens(said), heard.knowledge).named)
+    is_told = not context.is_asked and (
+        ":" in said or stress_in(tokens(said), context.knowledge).named
+    )
     if is_told or subject in _IDLE:
         return None
     if has_digits(subject):
-        numbers = understand(subject, heard.knowledge, None).answers.values()
+        numbers = understand(subject, context.knowledge, None).answers.values()
         if any(isinstance(number, int) for number in numbers):
             return None
     return About(subject=subject)
@@ -59,18 +61,18 @@ def _subject(of: str) -> str:
     return subject
 
 
-def how_to(heard: Heard, said: str, of: str) -> About | None:
+def how_to(context: Context, said: str, of: str) -> About | None:
     """How something is done, by the name of what is done."""
     verb = of.partition(" ")[0]
     if verb in _PRACTICE:
         return About(subject=_PRACTICE[verb])
     of = _DOING.sub("", re.sub(r" (?:works?|function|behave|help)$", "", of), count=1)
-    return about(heard, said, of) if of else None
+    return about(context, said, of) if of else None
 
 
-def is_criterion(name: str, heard: Heard) -> bool:
+def is_criterion(name: str, context: Context) -> bool:
     """Whether a criterion is called so."""
-    criteria = {phrase(said) for each in heard.knowledge.criteria for said in each.says}
+    criteria = {phrase(said) for each in context.knowledge.criteria for said in each.says}
     return phrase(name) in criteria
 
 

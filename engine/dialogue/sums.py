@@ -150,7 +150,7 @@ def _part_at(items: Sequence[Item], at: int, *, is_first: bool) -> _Part | None:
         case [Word("a" | "an"), _] if not is_first:
             part = _counted_at(items, at + 1, 1)
             return part if part is not None and part.unit is not None else None
-        case [Word("me" | "myself" | "i"), *_]:
+        case [Word("me" | "myself"), *_]:
             return _Part(1, None, _ME, is_placed=False, end=at + 1)
         case _:
             return None

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from engine.dialogue.changes import TEAM_SIZE, changed
-from engine.dialogue.heard import Heard
+from engine.dialogue.context import Context
 from engine.dialogue.requests import Supposed
 from engine.dialogue.understand import Understanding, understand
 from knowledge.schema import CriterionId, SlotId
@@ -54,29 +54,29 @@ _DROPPING = re.compile(
 _PART = re.compile(r"(,| and )")
 
 
-def supposed(of: str, heard: Heard) -> Supposed:
+def supposed(of: str, context: Context) -> Supposed:
     """What a text supposes, against what is known. Any text will do; nothing may be supposed.
 
     A number that changes ("hire 10 more", "we double") is reckoned from the one that is known.
     """
     answers, unused, kept = dict[SlotId, int | str](), list[str](), list[str]()
     for part in _PART.split(_THEN.sub("", of)):
-        change = changed(part, heard)
+        change = changed(part, context)
         if change is None:
             kept.append(part)
         else:
             answers |= change.answers
             unused += change.unused
-    understood = _understood("".join(kept).strip(" ,"), heard)
+    understood = _understood("".join(kept).strip(" ,"), context)
     answers |= {slot: value for slot, value in understood.answers.items() if value is not None}
     unused += [refusal.sentence for refusal in understood.refused]
     if understood.unread:
         quoted = " and ".join(f"“{part}”" for part in understood.unread)
         unused.append(f"I did not use {quoted}; I can suppose answers and priorities.")
-    slots = (SlotId(question.id) for question in heard.knowledge.questions)
+    slots = (SlotId(question.id) for question in context.knowledge.questions)
     return Supposed(
         answers={slot: answers[slot] for slot in slots if slot in answers},
-        stressed=_stressed(understood, heard),
+        stressed=_stressed(understood, context),
         unused=tuple(unused),
     )
 
@@ -86,7 +86,7 @@ def supposes(request: Supposed) -> bool:
     return bool(request.answers or request.unused) or request.stressed is not None
 
 
-def _understood(said: str, heard: Heard) -> Understanding:
+def _understood(said: str, context: Context) -> Understanding:
     """The fullest reading of what would be said, however it is worded."""
     for pattern, replacement in _AS_SAID:
         said = pattern.sub(replacement, said)
@@ -94,11 +94,11 @@ def _understood(said: str, heard: Heard) -> Understanding:
     wordings = dict.fromkeys(
         (said, _DROPPING.sub("no ", said), _DROPPING.sub("no need for ", said))
     )
-    readings = [understand(wording, heard.knowledge, None) for wording in wordings]
+    readings = [understand(wording, context.knowledge, None) for wording in wordings]
     fullest = max(readings, key=_read_in)
     if not _read_in(fullest) and said.startswith("we are "):
         # "we are 40" counts the people who say it.
-        return understand(said, heard.knowledge, TEAM_SIZE)
+        return understand(said, context.knowledge, TEAM_SIZE)
     return fullest
 
 
@@ -108,11 +108,11 @@ def _read_in(understood: Understanding) -> int:
     return 2 * (known + stress) + len(understood.refused)
 
 
-def _stressed(understood: Understanding, heard: Heard) -> tuple[CriterionId, ...] | None:
+def _stressed(understood: Understanding, context: Context) -> tuple[CriterionId, ...] | None:
     """All that would be stressed; None where nothing is said of it."""
     stress = understood.stress
     if not stress.named and not stress.drops_earlier:
         return None
-    named = {*stress.named, *(() if stress.drops_earlier else heard.state.stressed)}
-    in_order = (CriterionId(each.id) for each in heard.knowledge.criteria)
+    named = {*stress.named, *(() if stress.drops_earlier else context.state.stressed)}
+    in_order = (CriterionId(each.id) for each in context.knowledge.criteria)
     return tuple(each for each in in_order if each in named)

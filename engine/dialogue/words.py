@@ -13,6 +13,8 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import Literal
 
+from engine.dialogue.grammar import listed
+
 MOST_DIGITS = 12
 """Numbers with more digits are not told apart: none of our questions goes near."""
 
@@ -109,6 +111,19 @@ _NOT_APPLICABLE = re.compile(r"(?<!\w)n/a(?!\w)")
 _CONTRACTED = re.compile(r"(?<=[^\W\d_])'(re|m|ve|ll)(?!\w)")
 _FULL = {"re": " are", "m": " am", "ve": " have", "ll": " will"}
 _BOUND_MARKS = {"<": Mark.BELOW, "≤": Mark.MOST, ">": Mark.ABOVE, "≥": Mark.LEAST}
+_SHORTHAND = dict(
+    each.split(": ")
+    for each in listed(
+        "n: and; u: you; r: are; v: very; w: with; y: yes; b4: before; abt: about; rn:"
+        " right now; atm: now; pls: please; plz: please; sry: sorry; soz: sorry; yrs:"
+        " years; lil: little; rly: really; dnt: dont; prob: probably; probs: probably;"
+        " prev: previous; cnt: count; wk: week; eoy: end of year; ofc: of course; no1: no"
+        " one; noone: no one; bc: because; cuz: because; thru: through; em: them;"
+        " everyones: everyone is; ppls: people; def: definitely; tho: though; ya: yes;"
+        " approx: about; imo: say; tbh: honestly"
+    )
+)
+"""What people type for a word, in full."""
 _ASIDE_WORDS = {"including", "incl", "counting"}
 _BREAK_MARKS = {",": Mark.COMMA, "(": Mark.ASIDE, "[": Mark.ASIDE}
 _SAME = str.maketrans({"’": "'", "‘": "'", "−": "-", "–": "-", "‐": "-", "‑": "-", "⁄": "/"})  # noqa: RUF001 (look-alikes are the point)
@@ -176,6 +191,7 @@ def _plain(text: str) -> str:
     said = _ADDRESS.sub(" ", _EMOJI_CODE.sub(" ", _SLACK_MENTION.sub(" ", spelled)))
     for escape, character in _ESCAPED:
         said = said.replace(escape, character)
+    said = said.replace("incl.", "incl ")
     if said.strip() == "+1":
         return "agreed"
     said = _DOTS_OF_RANGE.sub("-", _MARKUP_UNDERSCORE.sub(" ", said))
@@ -192,6 +208,8 @@ def _spelled(character: str) -> str:
             return ""
         case "Cc" | "Zl" | "Zp":
             return "\n"
+        case "So":
+            return "\n"  # an emoji ends what was said before it
         case "No":
             return character  # a half, a footnote: spelled out it would join the digit before it
         case _:
@@ -213,6 +231,8 @@ def _tokens_of(match: re.Match[str]) -> Iterator[Token]:
     elif price := _PRICE.fullmatch(match["name"] or ""):
         yield from _numbers("", price[2], price[3])
         yield Word(_CURRENCIES[price[1]])
+    elif short := _SHORTHAND.get(match["word"] or ""):
+        yield from (Word(word) for word in short.split())
     elif match["word"] in _ASIDE_WORDS:
         yield Mark.ASIDE
     elif match["word"] or match["name"]:

@@ -56,6 +56,9 @@ class Option(Fact):
     says_when_asked: tuple[Text, ...] = ()
     """What people type for it, besides its id, label and ``says``, as the whole answer to the
     question that stands open: 'none', 'nope'."""
+    cues: tuple[Text, ...] = ()
+    """Words that tell how far something is known, in a clause with one of the question's ``topics``
+    and one of ``knowing``: 'nobody', 'a bit', 'well'."""
     means_unknown: bool = False
     """It says that nobody knows yet: advice is given as if the slot were not answered."""
 
@@ -129,6 +132,8 @@ class ChoiceQuestion(_Question):
     options: tuple[Option, ...] = Field(min_length=2, max_length=10)
     topics: tuple[Text, ...] = ()
     """What it asks about, as people type it: 'k8s'. They fill the ``{}`` in what options say."""
+    knowing: tuple[Text, ...] = ()
+    """Words for knowing what it asks about, where its options are how far: 'experience'."""
     frames: tuple[Text, ...] = ()
     """What people type around the name of an option, which stands for ``{}``: 'we run {}'."""
 

@@ -29,7 +29,7 @@ _SMALL = ARTICLES | frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Context:
     """A place in a text at which something may be asked."""
 
     is_asked: bool
@@ -60,12 +60,7 @@ class Heard:
 
     def slot_named(self, text: str) -> SlotId | None:
         """The slot that a piece speaks of; the open one where it does of several; None for none."""
-        words = {_SHORT_NAMES.get(word, word) for word in _TOPIC_WORD.findall(text)}
-        named = [
-            slot
-            for slot, topic in topics(self.knowledge.questions).items()
-            if not words.isdisjoint(topic)
-        ]
+        named = slots_named(text, self.knowledge)
         return self.asking if self.asking in named else next(iter(named), None)
 
     def echoes(self, text: str) -> bool:
@@ -81,6 +76,13 @@ class Heard:
             meant = self.names.meant_by("".join(words[first:end]))
             if meant is not None:
                 yield Spotted(meant, first, end)
+
+
+def slots_named(text: str, knowledge: KnowledgeBase) -> list[SlotId]:
+    """The slots that a piece of lower-case text speaks of, in the order of the questions."""
+    words = {_SHORT_NAMES.get(word, word) for word in _TOPIC_WORD.findall(text)}
+    own = topics(knowledge.questions)
+    return [slot for slot, topic in own.items() if not words.isdisjoint(topic)]
 
 
 def topics(questions: tuple[Question, ...]) -> dict[SlotId, set[str]]:
