@@ -7,6 +7,7 @@ from itertools import zip_longest
 from engine.dialogue import grammar
 from engine.dialogue.bounds import with_quantities
 from engine.dialogue.clauses import ClauseRead, Corrected, Placed, Question, Reading, split_at
+from engine.dialogue.comments import announced, commented
 from engine.dialogue.counts import NumberRead, counted
 from engine.dialogue.grades import graded
 from engine.dialogue.mentions import Chosen, Item, NotKnown, NumberSaid
@@ -115,7 +116,32 @@ def readings_of(
         is_first = is_first and not in_order
         is_part = bool(clause.typed) and not clause.items
         read.append(ClauseRead(clause.typed, in_order, is_part))
-    return _with_names(_with_leading_yes(_without_echoes(read), asked), questions)
+    settled = _with_names(_with_leading_yes(_without_echoes(read), asked), questions)
+    return _with_comment(settled, clauses, hearing)
+
+
+def _with_comment(
+    read: list[ClauseRead], clauses: Sequence[_Clause], hearing: _Hearing
+) -> list[ClauseRead]:
+    """The clauses, with a commented answer to the open question where nothing else answers it."""
+    asked = hearing.asked
+    first = said_in(clauses[0].items, is_asked=False, is_first=True) if clauses else []
+    if asked is not None and (total := announced(first, asked)):
+        return [replace(read[0], readings=(total,)), *read[1:]]
+    if asked is None or any(
+        isinstance(each, NumberRead) or (not isinstance(each, Corrected) and each.slot == asked.id)
+        for clause in read
+        for each in clause.readings
+    ):
+        return read
+    for at, (clause, found) in enumerate(zip(clauses, read, strict=True)):
+        if clause.after[:1] == [Mark.QUESTION]:
+            return read
+        said = said_in(clause.items, is_asked=False, is_first=True)
+        for _, reading in commented(said, clause.typed, asked, hearing.answers):
+            read[at] = replace(found, readings=(*found.readings, reading))
+            return read
+    return read
 
 
 def _clauses(items: Sequence[Item], typed: Sequence[Token]) -> Iterator[_Clause]:
