@@ -1,5 +1,6 @@
 """What people write, wherever the app listens: one conversation behind every surface."""
 
+import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,13 +9,15 @@ from typing import Literal
 from bot import render
 from bot.commands import first_word
 from bot.ledger import Delivery, Ledger, opened
-from bot.overheard import concerns
+from bot.overheard import concerns, is_for_people
 from bot.store import decisions, deliveries, posts
 from bot.store.database import Transaction
 from bot.store.decisions import Decision
 from bot.store.posts import PostKey
 from bot.typed import (
+    MOST_READ,
     Asked,
+    advanced,
     answered,
     asks_for_advice,
     begins,
@@ -25,7 +28,7 @@ from bot.typed import (
 from bot.views import notices
 from bot.views.blocks import Rendered
 from bot.views.remarks import next_step, sentences
-from engine.dialogue.advance import advance, start
+from engine.dialogue.advance import advance, asking_on
 from engine.dialogue.model import (
     Acknowledged,
     Closed,
@@ -47,6 +50,8 @@ _SAID_BY_THE_ROOT = (
     Requested(request=StateAsked()),
     Requested(request=RecommendAsked()),
 )
+_ANOTHER = 2
+"""Answers; who corrects something corrects one."""
 _MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 
 
@@ -68,6 +73,11 @@ class Heard:
         return self.thread_ts or self.ts
 
     @property
+    def place(self) -> str:
+        """Where only one decision begins at a time: a thread, or the whole direct message."""
+        return "" if self.how == "direct" else self.thread
+
+    @property
     def said(self) -> str:
         """The text without mentions."""
         return _MENTION.sub(" ", self.text).strip()
@@ -87,26 +97,17 @@ class Conversation:
             An answer beside any decision, for the thread where it was said; None where a
             decision's posts are the answer, and where none is due.
         """
+        if heard.how == "overheard" and is_for_people(heard.said):
+            return None
 
         async def work(tx: Transaction) -> Rendered | Asked | None:
-            decision = await self._of_thread(tx, heard)
-            is_beside = decision is None and heard.how == "direct"
-            if is_beside:
-                decision = await newest_in(tx, heard.channel, heard.by)
-            if decision is None and heard.how == "overheard":
+            if heard.how == "overheard":
+                await self._overhear(tx, delivery, heard)
                 return None
+            await decisions.lock_place(tx, heard.channel, heard.place)
             if not await deliveries.note(tx, delivery.keys):
                 return None
-            word, rest = first_word(heard.said)
-            if word == "recommend" and (decision is None or is_beside):
-                await self._begin(tx, heard, first_turn(rest, heard.by, self._knowledge))
-                return None
-            if decision is None:
-                return await self._without_decision(tx, heard)
-            if is_beside:
-                return await self._beside(tx, heard, decision)
-            await self._within(tx, heard, decision)
-            return None
+            return await self._spoken_to(tx, heard)
 
         done = await self._ledger.in_transaction(delivery.tenant, work)
         return None if done is None else await answered(done, self._knowledge)
@@ -125,29 +126,58 @@ class Conversation:
 
         What could not be used is not held against anybody: it was not said to the app.
         """
+        state = await asyncio.to_thread(self._said_before, said)
 
         async def work(tx: Transaction) -> str:
+            await decisions.lock_place(tx, channel, thread_ts)
             if not await deliveries.note(tx, delivery.keys):
                 return ""
-            if await self._in_thread(tx, channel, thread_ts, by) is not None:
+            if _is_alive(await self._in_thread(tx, channel, thread_ts, by)):
                 return notices.DECIDES_HERE_ALREADY
-            state = start(self._knowledge)
-            for author, text in said:
-                state = self._overheard(state, text, author)
-            state = state.model_copy(update={"refused": {}})
             begun = opened(by, channel, state, thread_ts=thread_ts, response_url=response_url)
             found = Understood(slots=tuple(state.answers), stressed=state.stressed or None)
             shown = (found,) if state.answers or state.stressed else ()
-            await self._ledger.open(tx, begun, (author for author, _ in said), shown=shown)
+            await self._ledger.open(tx, begun, shown=shown)
             return ""
 
         return await self._ledger.in_transaction(delivery.tenant, work)
 
-    async def _of_thread(self, tx: Transaction, heard: Heard) -> Decision | None:
-        """The decision in whose thread this was said."""
-        if heard.thread_ts is None:
+    async def _spoken_to(self, tx: Transaction, heard: Heard) -> Rendered | Asked | None:
+        """The app was mentioned, or written to."""
+        decision = None
+        if heard.thread_ts is not None:
+            decision = await self._in_thread(tx, heard.channel, heard.thread_ts, heard.by)
+        is_beside = decision is None and heard.how == "direct"
+        if is_beside:
+            decision = await newest_in(tx, heard.channel, heard.by)
+        word, rest = first_word(heard.said)
+        if word == "recommend" and (is_beside or not _is_alive(decision)):
+            await self._begin(tx, heard, await first_turn(rest, heard.by, self._knowledge))
             return None
-        return await self._in_thread(tx, heard.channel, heard.thread_ts, heard.by)
+        if decision is None:
+            return await self._without_decision(tx, heard)
+        if is_beside:
+            return await self._beside(tx, heard, decision)
+        turn = await advanced(decision.dialogue, heard.said, heard.by, self._knowledge)
+        await self._take(tx, heard, decision, turn)
+        return None
+
+    async def _overhear(self, tx: Transaction, delivery: Delivery, heard: Heard) -> None:
+        """Somebody wrote to others: taken where it concerns the decision of that thread."""
+        thread = heard.thread_ts or heard.ts
+        found = await decisions.of_thread(
+            tx, heard.channel, thread, heard.by, may_be_on_its_way=False
+        )
+        decision = None if found is None else await decisions.load_to_change(tx, found)
+        if decision is None:
+            return
+        before = decision.dialogue
+        turn = await advanced(before, heard.said, heard.by, self._knowledge)
+        # What is left to people is not noted: a mention in it may come in a delivery of its own.
+        if concerns(turn, heard.said, before, self._knowledge) and await deliveries.note(
+            tx, delivery.keys
+        ):
+            await self._take(tx, heard, decision, turn)
 
     async def _in_thread(
         self, tx: Transaction, channel: str, thread_ts: str, by: str
@@ -155,12 +185,8 @@ class Conversation:
         found = await decisions.of_thread(tx, channel, thread_ts, by)
         return None if found is None else await decisions.load_to_change(tx, found)
 
-    async def _within(self, tx: Transaction, heard: Heard, decision: Decision) -> None:
+    async def _take(self, tx: Transaction, heard: Heard, decision: Decision, turn: Turn) -> None:
         """Something was said in a decision's thread."""
-        before = decision.dialogue
-        turn = advance(before, TextSaid(text=heard.said, by=heard.by), self._knowledge)
-        if heard.how == "overheard" and not concerns(turn, before, self._knowledge):
-            return
         await posts.revive(tx, decision.id)
         shown = await self._worth_a_message(tx, decision, turn)
         await self._ledger.save(tx, decision, turn.state, heard.by, shown=shown)
@@ -170,13 +196,15 @@ class Conversation:
     ) -> Rendered | Asked | None:
         """Something was said in the direct message, beside the thread of its newest decision."""
         before = decision.dialogue
-        turn = advance(before, TextSaid(text=heard.said, by=heard.by), self._knowledge)
-        if before.status == "concluded" and asks_for_advice(turn):
-            await self._begin(tx, heard, first_turn(heard.said, heard.by, self._knowledge))
+        turn = await advanced(before, heard.said, heard.by, self._knowledge)
+        first = await first_turn(heard.said, heard.by, self._knowledge)
+        is_new = _is_another_team(first.state, before)
+        if is_new or (before.status == "concluded" and asks_for_advice(turn)):
+            await self._begin(tx, heard, first)
             return None
         await posts.revive(tx, decision.id)
         if turn.remarks and _answers_here(turn):
-            return Asked(requests_of(turn)[0].request, decision)
+            return Asked(requests_of(turn), decision)
         worth = await self._worth_a_message(tx, decision, turn)
         # Where nothing came of it, it concerns nobody in the thread.
         shown = tuple(each for each in worth if not isinstance(each, _Nothing))
@@ -194,13 +222,13 @@ class Conversation:
     async def _without_decision(self, tx: Transaction, heard: Heard) -> Rendered | Asked | None:
         """Something was said where no decision is: answer it, or begin one with it."""
         if not heard.said:
-            return Asked(HelpAsked())
-        turn = first_turn(heard.said, heard.by, self._knowledge)
+            return Asked((HelpAsked(),))
+        turn = await first_turn(heard.said, heard.by, self._knowledge)
         if begins(turn):
             await self._begin(tx, heard, turn)
             return None
         if requests := requests_of(turn):
-            return Asked(requests[0].request)
+            return Asked(requests)
         return Rendered(notices.NO_DECISION_HERE, [])
 
     async def _begin(self, tx: Transaction, heard: Heard, turn: Turn) -> None:
@@ -211,12 +239,20 @@ class Conversation:
         is_more = any(not isinstance(each, Understood | Done) for each in told)
         await self._ledger.open(tx, begun, shown=told if is_more else ())
 
-    def _overheard(self, state: DialogueState, text: str, by: str) -> DialogueState:
-        """What people said to one another: nobody was asked, and no command is for the app."""
-        unasked = state.model_copy(update={"asking": None})
-        turn = advance(unasked, TextSaid(text=text, by=by), self._knowledge)
-        is_said = any(isinstance(each, Understood) for each in turn.remarks)
-        return turn.state if is_said else state
+    def _said_before(self, said: Sequence[tuple[str, str]]) -> DialogueState:
+        """What people told one another: nobody was asked, and no command is for the app."""
+        state, room = DialogueState(), MOST_READ
+        for author, text in said:
+            part, room = text[:room], room - len(text)
+            # Concluded: so nothing is asked, and what is worth asking is reckoned once, at the end.
+            unasked = state.model_copy(update={"asking": None, "enough": True})
+            turn = advance(unasked, TextSaid(text=part, by=author), self._knowledge)
+            if any(isinstance(each, Understood) for each in turn.remarks):
+                state = turn.state
+            if room <= 0:
+                break
+        known = DialogueState(answers=state.answers, stressed=state.stressed)
+        return asking_on(known, self._knowledge)
 
     async def _worth_a_message(
         self, tx: Transaction, decision: Decision, turn: Turn
@@ -238,3 +274,18 @@ def _answers_here(turn: Turn) -> bool:
         isinstance(each, Requested) and not isinstance(each.request, Supposed)
         for each in turn.remarks
     )
+
+
+def _is_another_team(told: DialogueState, before: DialogueState) -> bool:
+    """Whether a text contradicts so much of what is known that it tells of another team."""
+    answers = before.answers
+    contradicted = [
+        slot
+        for slot, answer in told.answers.items()
+        if slot in answers and answers[slot].value != answer.value
+    ]
+    return len(contradicted) >= _ANOTHER
+
+
+def _is_alive(decision: Decision | None) -> bool:
+    return decision is not None and decision.dialogue.status != "cancelled"

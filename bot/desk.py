@@ -36,8 +36,10 @@ from engine.dialogue.model import (
     Understood,
 )
 from engine.dialogue.requests import Request, Supposed
-from knowledge.schema import SlotId
+from knowledge.schema import ChoiceQuestion, SlotId
 
+_OTHER = "other"
+"""The option of what runs today that stands for all that have none."""
 _LOOKED_AT = 50
 """How many decisions of a person are looked at, the last changed first."""
 
@@ -77,9 +79,12 @@ class Desk:
 
         async def work(tx: Transaction, decision: Decision) -> str:
             turn = advance(decision.dialogue, event, self._knowledge)
-            await self._ledger.save(tx, decision, turn.state, by)
             if isinstance(event, SlotAnswered):
                 await self._settle_choices(tx, decision, ref, event.slot)
+            if _says_more(turn, event):
+                await self._ledger.save(tx, decision, turn.state, by, shown=turn.remarks)
+                return ""
+            await self._ledger.save(tx, decision, turn.state, by)
             if any(isinstance(each, Requested) for each in turn.remarks):
                 await self._ledger.keep_turn(tx, decision.id, turn.remarks, turn.state, by)
                 return notices.ANSWERED_IN_THREAD
@@ -106,14 +111,20 @@ class Desk:
         """What a turn supposed becomes so."""
 
         async def work(tx: Transaction, decision: Decision) -> str:
-            supposed = _supposed(await turns.load(tx, decision.id, turn_of(ref)))
-            if supposed is None:
+            kept = await turns.load(tx, decision.id, turn_of(ref))
+            supposed = _supposed(kept)
+            if kept is None or supposed is None:
                 return notices.OLD_MESSAGE
             event = Adopted(answers=supposed.answers, stressed=supposed.stressed, by=by)
             turn = advance(decision.dialogue, event, self._knowledge)
+            if not any(isinstance(each, Understood) for each in turn.remarks):
+                is_closed = any(isinstance(each, Closed) for each in turn.remarks)
+                told = sentences(turn.remarks, turn.state, self._knowledge)
+                return told if is_closed else notices.OLD_MESSAGE
             await self._ledger.save(tx, decision, turn.state, by)
-            closed = tuple(each for each in turn.remarks if isinstance(each, Closed))
-            return sentences(closed, turn.state, self._knowledge)
+            adopted = kept.model_copy(update={"confirmed_by": by})
+            await self._ledger.change_turn(tx, decision.id, turn_of(ref), adopted)
+            return ""
 
         return await self._used(delivery, ref, place, work)
 
@@ -218,8 +229,10 @@ class Desk:
                 return decision is not None
             values = {SIGNALS: str(signals)}
             if alternative and CURRENT_ORCHESTRATOR not in decision.dialogue.answers:
-                values[CURRENT_ORCHESTRATOR] = alternative
+                values[CURRENT_ORCHESTRATOR] = self._as_option(alternative)
             turn = advance(decision.dialogue, FormFilled(values=values, by=by), self._knowledge)
+            if any(isinstance(each, Closed) for each in turn.remarks):
+                return False
             await posts.revive(tx, decision.id)
             await self._ledger.save(tx, decision, turn.state, by, shown=turn.remarks)
             return True
@@ -231,6 +244,12 @@ class Desk:
         """The decisions that a person took part in, the last changed first."""
         async with self._ledger.database.transaction(tenant) as tx:
             return await decisions.of_person(tx, person, _LOOKED_AT)
+
+    def _as_option(self, alternative: str) -> str:
+        """What runs today, as its question has it: an alternative beyond its options is another."""
+        question = self._knowledge.question(CURRENT_ORCHESTRATOR)
+        options = question.options if isinstance(question, ChoiceQuestion) else ()
+        return alternative if any(each.id == alternative for each in options) else _OTHER
 
     def _first(self, event: Event | None) -> Turn:
         """The first turn of a decision."""
@@ -282,6 +301,14 @@ class Desk:
 def _refused(turn: Turn) -> dict[SlotId, str]:
     """The inputs of a form that could not be used, with a sentence each."""
     return {each.slot: each.sentence for each in turn.remarks if isinstance(each, Refused)}
+
+
+def _says_more(turn: Turn, event: Event) -> bool:
+    """Whether an answer to one question told more than that, which its message does not show."""
+    if not isinstance(event, SlotAnswered):
+        return False
+    understood = [each for each in turn.remarks if isinstance(each, Understood)]
+    return any(each.slots != (event.slot,) or each.stressed is not None for each in understood)
 
 
 def _supposed(kept: KeptTurn | None) -> Supposed | None:

@@ -4,7 +4,7 @@ Note the delivery, load, advance, save, mark stale, commit. What Slack shows fol
 saved; nothing is sent from here.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import TypeVar, get_args
@@ -17,7 +17,7 @@ from bot.store.decisions import Decision
 from bot.store.posts import Detail, PostKey
 from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
-from engine.dialogue.model import DialogueState, Remark, Understood
+from engine.dialogue.model import DialogueState, Remark, Requested, Understood
 from knowledge.schema import KnowledgeBase, SlotId
 
 Done = TypeVar("Done")
@@ -58,17 +58,15 @@ class Ledger:
         self,
         tx: Transaction,
         opened: Decision,
-        people: Iterable[str] = (),
         *,
         shown: Sequence[Remark] = (),
     ) -> None:
-        """Keep a new decision, with whoever opened it and these people taking part.
+        """Keep a new decision, with whoever opened it taking part.
 
         Remarks that are ``shown`` have a message of their own, before the question that follows.
         """
         await decisions.add(tx, opened)
-        for person in dict.fromkeys((opened.opened_by, *people)):
-            await decisions.take_part(tx, opened.id, person)
+        await decisions.take_part(tx, opened.id, opened.opened_by)
         await posts.mark_stale(tx, PostKey(opened.id, "root"))
         if shown:
             await self.keep_turn(tx, opened.id, shown, opened.dialogue, opened.opened_by)
@@ -106,7 +104,10 @@ class Ledger:
         """Let a message of its own show a turn that led to this state."""
         slots = [slot for each in remarks if isinstance(each, Understood) for slot in each.slots]
         answers = {slot: state.answers[slot] for slot in slots if slot in state.answers}
-        kept = KeptTurn(by=by, remarks=tuple(remarks), answers=answers)
+        asks = any(isinstance(each, Requested) for each in remarks)
+        kept = KeptTurn(
+            by=by, remarks=tuple(remarks), answers=answers, asked_of=state if asks else None
+        )
         turn_id = await turns.add(tx, decision_id, kept)
         await posts.mark_stale(tx, PostKey(decision_id, "turn", turn_id))
 
@@ -138,8 +139,6 @@ class Ledger:
         for kind in ("answer", *get_args(Detail)):
             if (key := PostKey(decision_id, kind)) in there:
                 await posts.mark_stale(tx, key)
-        for turn_id in await turns.following(tx, decision_id):
-            await posts.mark_stale(tx, PostKey(decision_id, "turn", turn_id))
 
 
 def opened(

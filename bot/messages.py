@@ -86,7 +86,8 @@ def _how(payload: EventCallback) -> Literal["direct", "mention", "overheard"] | 
         case "message", "im":
             return "direct"
         case "message", "channel" | "group":
-            is_mention = payload.app_user is not None and f"<@{payload.app_user}" in event.text
+            # Where Slack does not tell who we are, any mention may be of us.
+            is_mention = f"<@{payload.app_user or ''}" in event.text
             return None if event.thread_ts is None or is_mention else "overheard"
         case _:
             return None

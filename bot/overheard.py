@@ -14,44 +14,69 @@ from engine.dialogue.model import (
     Understood,
     Unread,
 )
-from engine.dialogue.requests import About, HelpAsked, RecommendAsked, Request, StateAsked, Supposed
+from engine.dialogue.requests import (
+    About,
+    CompareAsked,
+    CostAsked,
+    HelpAsked,
+    RecommendAsked,
+    Request,
+    StateAsked,
+    Supposed,
+    TrustAsked,
+    WhyAsked,
+)
 from knowledge.schema import KnowledgeBase
 
-_FOR_THE_QUESTION = frozenset({"keep", "skip"})
-"""Commands that answer what was asked. People say "done" and "stop" to one another: whatever else
-ends or drops something needs a mention or a button."""
+_HARMLESS = frozenset({"keep", "skip", "enough", "go_on"})
+"""Commands that drop nothing; whatever does needs a mention or a button."""
+_A_PAIR = 2
+_LONGEST = 1_000
+"""Characters; whoever writes more tells it to people."""
 
 
-def concerns(turn: Turn, before: DialogueState, knowledge: KnowledgeBase) -> bool:
+def concerns(turn: Turn, said: str, before: DialogueState, knowledge: KnowledgeBase) -> bool:
     """Whether a turn that was said to others is worth a word of the app.
 
     What answers, asks for something that can be told, or cannot be used as the answer that was
     asked for. People say and ask much else; that is left to them.
     """
-    return any(_concerns(each, before, knowledge) for each in turn.remarks)
+    return any(_concerns(each, said, before, knowledge) for each in turn.remarks)
 
 
-def _concerns(remark: Remark, before: DialogueState, knowledge: KnowledgeBase) -> bool:
+def is_for_people(said: str) -> bool:
+    """Whether a text is so long that it need not be read."""
+    return len(said) > _LONGEST
+
+
+def _concerns(remark: Remark, said: str, before: DialogueState, knowledge: KnowledgeBase) -> bool:
     match remark:
         case Understood():
             return True
         case Done(command=command):
-            return command in _FOR_THE_QUESTION
+            # People say "done", "stop" and "pass" to one another.
+            return command in _HARMLESS and before.asking is not None and " " in said
         case Refused(slot=slot):
             return slot == before.asking
         case Requested(request=request):
-            return _concerns_request(request, knowledge)
+            return _concerns_request(request, said, knowledge)
         case Unread() | Acknowledged() | NothingUnderstood() | Closed():
             return False
 
 
-def _concerns_request(request: Request, knowledge: KnowledgeBase) -> bool:
+def _concerns_request(request: Request, said: str, knowledge: KnowledgeBase) -> bool:
     match request:
         case About(subject=subject):
             return bool(subject) and is_subject(subject, knowledge)
         case Supposed(answers=answers, stressed=stressed):
             return bool(answers) or stressed is not None
-        case HelpAsked() | StateAsked() | RecommendAsked():
+        case CompareAsked(alternatives=alternatives, not_rated=not_rated):
+            return len(alternatives) + len(not_rated) >= _A_PAIR
+        case CostAsked(alternative=alternative):
+            return alternative is not None
+        case WhyAsked():
+            return "ask" in said
+        case HelpAsked() | StateAsked() | RecommendAsked() | TrustAsked():
             return False
         case _:
             return True

@@ -309,7 +309,11 @@ async def _work(tx: Transaction, claim: Claim) -> _Work | None:
     """What the claimed post must show now; None where that is kept no more."""
     key = claim.key
     decision = await decisions.load(tx, key.decision_id)
-    kept = await turns.load(tx, key.decision_id, key.topic) if key.kind == "turn" else None
+    kept = None
+    if key.kind == "turn":
+        # What another version has written cannot be shown; its message stays as it is.
+        with suppress(turns.UnreadableTurnError):
+            kept = await turns.load(tx, key.decision_id, key.topic)
     if decision is None or (key.kind == "turn" and kept is None):
         await claims.drop(tx, claim)
         return None

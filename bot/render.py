@@ -1,5 +1,6 @@
 """From what is kept to what is shown: a stored decision becomes the blocks of one of its posts."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.store.decisions import Decision
@@ -83,7 +84,8 @@ def post(
         case "turn":
             if kept is None:
                 raise ValueError(topic)
-            return turn(shown, _shown(topic, kept), knowledge)
+            then = decision if kept.asked_of is None else replace(decision, dialogue=kept.asked_of)
+            return turn(snapshot(then, knowledge), _shown(topic, kept), knowledge)
         case _:
             assert_never(kind)
 

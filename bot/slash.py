@@ -10,6 +10,7 @@ from bot.store.database import Transaction
 from bot.store.decisions import Decision
 from bot.typed import (
     Asked,
+    advanced,
     answered,
     begins,
     first_turn,
@@ -21,9 +22,8 @@ from bot.views import notices
 from bot.views.blocks import Rendered
 from bot.views.help import unknown_command
 from bot.views.remarks import sentences
-from engine.dialogue.advance import advance
-from engine.dialogue.model import Acknowledged, NothingUnderstood, Requested, TextSaid, Turn
-from engine.dialogue.requests import Supposed
+from engine.dialogue.model import Acknowledged, NothingUnderstood, Requested, Turn
+from engine.dialogue.requests import Request, Supposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,61 +49,66 @@ class Slash:
         async def work(tx: Transaction) -> Rendered | Asked:
             if not await deliveries.note(tx, delivery.keys):
                 return Rendered("", [])
+            await decisions.lock_place(tx, command.channel)
             word, rest = first_word(command.text)
             if word == "recommend":
-                return await self._begin(tx, command, first_turn(rest, command.by, self._knowledge))
-            return await self._said(tx, command)
+                turn = await first_turn(rest, command.by, self._knowledge)
+                return await self._begin(tx, command, turn)
+            decision = await newest_in(tx, command.channel, command.by)
+            if decision is None:
+                return await self._without_decision(tx, command)
+            return await self._of(tx, command, decision)
 
         done = await self._ledger.in_transaction(delivery.tenant, work)
         return await answered(done, self._knowledge)
 
-    async def _said(self, tx: Transaction, command: Command) -> Rendered | Asked:
-        """No ``recommend``: a request, or something said of the newest decision here."""
-        decision = await newest_in(tx, command.channel, command.by)
-        first = first_turn(command.text, command.by, self._knowledge)
-        if decision is None:
-            return await self._without_decision(tx, command, first)
-        said = TextSaid(text=command.text, by=command.by)
-        turn = advance(decision.dialogue, said, self._knowledge)
-        if requests := requests_of(turn):
-            return await self._asked(tx, decision, requests, command.by)
+    async def _of(self, tx: Transaction, command: Command, decision: Decision) -> Rendered | Asked:
+        """Something was asked or said of the newest decision here."""
+        before = decision.dialogue
+        turn = await advanced(before, command.text, command.by, self._knowledge)
+        requests = requests_of(turn)
+        is_open = before.status == "gathering" or is_command(turn)
+        if turn.state == before and requests:
+            await self._offer(tx, command, decision, requests)
+            return Asked(requests, decision)
         if _is_nothing(turn):
             return _unknown(command)
-        if decision.dialogue.status == "gathering" or is_command(turn):
-            await posts.revive(tx, decision.id)
-            await self._ledger.save(tx, decision, turn.state, command.by)
-            return self._told(turn)
-        return await self._begin(tx, command, first)
+        if not is_open:
+            return await self._begin(
+                tx, command, await first_turn(command.text, command.by, self._knowledge)
+            )
+        await posts.revive(tx, decision.id)
+        shown = turn.remarks if requests else ()
+        await self._ledger.save(tx, decision, turn.state, command.by, shown=shown)
+        return self._told(turn)
 
-    async def _without_decision(
-        self, tx: Transaction, command: Command, turn: Turn
-    ) -> Rendered | Asked:
+    async def _without_decision(self, tx: Transaction, command: Command) -> Rendered | Asked:
         """Nothing is being decided here: begin, answer, or say that there is nothing."""
+        turn = await first_turn(command.text, command.by, self._knowledge)
         if begins(turn):
             return await self._begin(tx, command, turn)
         if requests := requests_of(turn):
-            return Asked(requests[0].request)
+            return Asked(requests)
         return Rendered(notices.NO_DECISION_HERE, []) if is_command(turn) else _unknown(command)
 
     async def _begin(self, tx: Transaction, command: Command, turn: Turn) -> Rendered:
         begun = opened(command.by, command.channel, turn.state, response_url=command.response_url)
-        await self._ledger.open(tx, begun)
+        await self._ledger.open(tx, begun, shown=turn.remarks if requests_of(turn) else ())
         return self._told(turn)
 
-    async def _asked(
-        self, tx: Transaction, decision: Decision, requests: Sequence[Requested], by: str
-    ) -> Rendered | Asked:
-        """Something was asked of a decision. What can be adopted is answered in the thread."""
-        supposed = [each for each in requests if isinstance(each.request, Supposed)]
-        if not supposed:
-            return Asked(requests[0].request, decision)
-        await decisions.take_part(tx, decision.id, by)
-        await self._ledger.keep_turn(tx, decision.id, supposed, decision.dialogue, by)
-        return Rendered(notices.ANSWERED_IN_THREAD, [])
+    async def _offer(
+        self, tx: Transaction, command: Command, decision: Decision, requests: Sequence[Request]
+    ) -> None:
+        """What can be adopted stands in the thread too, where it can be."""
+        supposed = [each for each in requests if isinstance(each, Supposed)]
+        if supposed:
+            remarks = [Requested(request=each) for each in supposed]
+            await decisions.take_part(tx, decision.id, command.by)
+            await posts.revive(tx, decision.id)
+            await self._ledger.keep_turn(tx, decision.id, remarks, decision.dialogue, command.by)
 
     def _told(self, turn: Turn) -> Rendered:
-        unasked = [each for each in turn.remarks if not isinstance(each, Requested)]
-        return Rendered(sentences(unasked, turn.state, self._knowledge), [])
+        return Rendered(sentences(turn.remarks, turn.state, self._knowledge), [])
 
 
 def _is_nothing(turn: Turn) -> bool:

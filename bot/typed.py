@@ -1,6 +1,7 @@
 """What a turn of typed text comes to, wherever it was typed."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import render
@@ -9,17 +10,24 @@ from bot.store.database import Transaction
 from bot.store.decisions import Decision
 from bot.views.asked import asked
 from bot.views.blocks import Rendered
+from bot.views.limits import BLOCKS
 from engine.dialogue.advance import advance, start
 from engine.dialogue.model import Closed, DialogueState, Done, Requested, TextSaid, Turn
 from engine.dialogue.requests import RecommendAsked, Request
 from knowledge.schema import KnowledgeBase
 
+MOST_READ = 4_000
+"""Characters of a text that are read; Slack takes up to 40,000, and nobody answers in so many."""
+_ROOM = 9_500
+"""Characters of all blocks of a message, a little below Slack's limit."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request that is answered beside the posts, with the decision that it is asked of."""
+    """Requests that are answered beside the posts, with the decision that they are asked of."""
 
-    request: Request
+    requests: Sequence[Request]
+    """At least one."""
     of: Decision | None = None
 
 
@@ -32,13 +40,22 @@ async def answered(answer: Rendered | Asked, knowledge: KnowledgeBase) -> Render
 
 def _answered(answer: Asked, knowledge: KnowledgeBase) -> Rendered:
     shown = None if answer.of is None else render.snapshot(answer.of, knowledge)
-    return asked(answer.request, shown, knowledge)
+    room = _ROOM // len(answer.requests)
+    found = [asked(each, shown, knowledge, room=room) for each in answer.requests]
+    blocks = [block for each in found for block in each.blocks]
+    return Rendered("\n".join(each.text for each in found), blocks[: BLOCKS["message"]])
 
 
-def first_turn(text: str, by: str, knowledge: KnowledgeBase) -> Turn:
+async def advanced(state: DialogueState, text: str, by: str, knowledge: KnowledgeBase) -> Turn:
+    """The turn of a text; apart from the loop, since a long one takes tens of milliseconds."""
+    said = TextSaid(text=text[:MOST_READ], by=by)
+    return await asyncio.to_thread(advance, state, said, knowledge)
+
+
+async def first_turn(text: str, by: str, knowledge: KnowledgeBase) -> Turn:
     """The turn of a text with which a decision may begin; without one, the first question."""
     begun = start(knowledge)
-    return advance(begun, TextSaid(text=text, by=by), knowledge) if text else Turn(state=begun)
+    return await advanced(begun, text, by, knowledge) if text else Turn(state=begun)
 
 
 async def newest_in(tx: Transaction, channel: str, by: str) -> Decision | None:
@@ -49,9 +66,9 @@ async def newest_in(tx: Transaction, channel: str, by: str) -> Decision | None:
     return None if is_over else decision
 
 
-def requests_of(turn: Turn) -> list[Requested]:
+def requests_of(turn: Turn) -> list[Request]:
     """What is asked for."""
-    return [each for each in turn.remarks if isinstance(each, Requested)]
+    return [each.request for each in turn.remarks if isinstance(each, Requested)]
 
 
 def begins(turn: Turn) -> bool:

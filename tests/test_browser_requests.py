@@ -26,7 +26,7 @@ def test_a_supposition_changes_nothing_until_it_is_adopted(advised: Seat) -> Non
     advised.picture("what-if", height=1100)
     supposed.locator('[data-action-id="adopt"]').click()
     expect(root).to_contain_text("no Kubernetes skill and Google Cloud")
-    adopted = advised.in_thread("That is how it stands now: Prefect")
+    adopted = advised.in_thread("Adopted by")
     expect(adopted).to_be_visible()
     expect(adopted.locator('[data-action-id="adopt"]')).to_have_count(0)
     advised.picture("adopted", height=1400)

@@ -346,7 +346,7 @@ async def test_a_whole_conversation_can_be_typed_beside_the_thread(
     assert "*Metaflow" in await say("aws")
     assert "30 engineers" in await say("actually 30 engineers")
     await bot.shows(root, "30 engineers")
-    assert "What runs the pipelines today?" in await say("what a fine day")
+    assert "Choose what starts the pipelines today" in await say("what a fine day")
     assert "/orchestrator recommend" in await say("help")
     assert len(bot.slack.roots()) == 1
     assert (await answers_of(database, root))["team_size"] == 30

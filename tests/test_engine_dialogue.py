@@ -112,9 +112,12 @@ def test_enough_concludes_with_what_is_known(kb: KnowledgeBase) -> None:
     assert play(kb, "8 engineers", EnoughSaid(), "go on").state == play(kb, "8 engineers").state
 
 
-def test_asking_for_a_question_after_enough_asks_on(kb: KnowledgeBase) -> None:
-    asked = play(kb, ALL_FOUR, EnoughSaid(), ChangeRequested(slot=SlotId("pipelines"))).state
-    assert (asked.asking, asked.enough) == (SlotId("pipelines"), False)
+def test_asking_for_a_question_after_enough_asks_that_one(kb: KnowledgeBase) -> None:
+    asked = play(kb, "8 engineers", EnoughSaid(), ChangeRequested(slot=SlotId("pipelines"))).state
+    assert (asked.asking, asked.status) == (SlotId("pipelines"), "concluded")
+    told = advance(asked, TextSaid(text="3"), kb).state
+    assert (told.asking, told.status) == (None, "concluded")
+    assert known_answers(told)[SlotId("pipelines")] == 3
     changed = play(kb, ALL_FOUR, EnoughSaid(), ChangeRequested(slot=TEAM), "9").state
     assert (changed.asking, changed.enough) == (None, True)
 
@@ -266,7 +269,8 @@ def test_only_the_last_of_what_was_said_before_are_kept(kb: KnowledgeBase) -> No
 
 
 def test_what_was_supposed_can_be_adopted(kb: KnowledgeBase) -> None:
-    adopted = Adopted(answers={CLOUD: "gcp", SlotId("gone"): "x"}, stressed=(LINEAGE,), by="U2")
+    gone = {SlotId("gone"): "x", SKILL: "vanished", TEAM: -1}
+    adopted = Adopted(answers={CLOUD: "gcp", **gone}, stressed=(LINEAGE,), by="U2")
     turn = play(kb, ALL_FOUR, adopted)
     assert known_answers(turn.state) == {TEAM: 8, MODELS: 3, SKILL: "none", CLOUD: "gcp"}
     assert turn.state.stressed == (LINEAGE,)
@@ -450,7 +454,8 @@ def test_whoever_names_an_answer_to_change_is_asked_for_it(
     kb: KnowledgeBase, said: str, slot: SlotId
 ) -> None:
     asked = play(kb, ALL_FOUR, said)
-    assert asked == play(kb, ALL_FOUR, ChangeRequested(slot=slot))
+    assert asked.state == play(kb, ALL_FOUR, ChangeRequested(slot=slot)).state
+    assert asked.remarks == (Acknowledged(),)
 
 
 @pytest.mark.parametrize(

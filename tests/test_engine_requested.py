@@ -20,6 +20,7 @@ from engine.dialogue.requests import (
     Request,
     StateAsked,
     Supposed,
+    TrustAsked,
     WhyAsked,
     WhyNot,
 )
@@ -170,6 +171,49 @@ def test_the_question_that_is_named_is_explained() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "why should I trust this? who pays you?",
+        "how sure are you?",
+        "are you sure?",
+        "says who?",
+        "where does that come from?",
+        "can I trust the numbers",
+        "is this still true in 2026?",
+        "who made you",
+        "are you biased?",
+        "is your data up to date?",
+        "do you use AI?",
+    ],
+)
+@pytest.mark.parametrize("state", [concluded(), gathering()])
+def test_it_is_asked_whether_an_answer_can_be_trusted(text: str, state: DialogueState) -> None:
+    assert one(text, state) == TrustAsked()
+
+
+@pytest.mark.parametrize("text", ["not sure", "I am not sure", "we trust AWS", "are we sure?"])
+def test_doubt_of_ones_own_answer_asks_for_no_trust(text: str) -> None:
+    none(text, gathering())
+
+
+def test_what_is_asked_of_an_alternative_is_no_question_of_trust() -> None:
+    assert one("why should we trust airflow?") == WhyNot(alternative=AlternativeId("airflow"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I dont know what a highly dynamic pipeline is",
+        "what does highly dynamic mean?",
+        "I don't understand the question",
+    ],
+)
+def test_words_of_the_open_question_are_asked_of_it(text: str) -> None:
+    slot = "dynamic_pipelines"
+    assert one(text, concluded(slot)) == WhyAsked(slot=SlotId(slot))
+
+
+@pytest.mark.parametrize(
     ("text", "alternative"),
     [
         ("why not Kubeflow?", "kubeflow_pipelines"),
@@ -285,6 +329,44 @@ def test_what_is_not_rated_and_what_is_unknown_are_told_apart() -> None:
     assert isinstance(both, CompareAsked)
     assert both.unknown == ("foo", "bar")
     assert both.answers == {"team_size": 8, "cloud": "aws"}
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("is prefect better than dagster for a 5 person startup?", {"team_size": 5}),
+        ("compare prefect and dagster for a team of 5", {"team_size": 5}),
+        (
+            "prefect or dagster for five people on gcp?",
+            {"team_size": 5, "cloud": "gcp"},
+        ),
+    ],
+)
+def test_the_team_behind_a_for_counts_for_the_comparison(
+    text: str, answers: dict[SlotId, int | str]
+) -> None:
+    pair = (AlternativeId("prefect"), AlternativeId("dagster"))
+    assert one(text) == CompareAsked(alternatives=pair, answers=answers)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I want to compare prefect, zenml and dagster",
+        "I'd like to compare prefect, zenml and dagster",
+        "we want to compare prefect, zenml, dagster",
+        "can you compare prefect, zenml and dagster?",
+        "let's compare prefect, zenml and dagster",
+    ],
+)
+def test_who_wants_to_compare_asks_for_it(text: str) -> None:
+    asked = one(text, concluded("current_orchestrator"))
+    assert isinstance(asked, CompareAsked)
+    assert set(asked.alternatives) == {"prefect", "zenml", "dagster"}
+
+
+def test_to_want_to_compare_something_else_asks_for_nothing() -> None:
+    none("we need to compare offers first")
 
 
 def test_fewer_than_two_names_are_a_comparison_all_the_same() -> None:
@@ -440,6 +522,11 @@ def test_to_have_outgrown_something_is_a_statement(text: str) -> None:
         "show us our answers",
         "what's missing?",
         "how many questions are left?",
+        "what now?",
+        "what next",
+        "what should i do on monday",
+        "so what should I tell my CEO in one sentence",
+        "give me the bottom line",
     ],
 )
 def test_the_state_is_asked(text: str) -> None:

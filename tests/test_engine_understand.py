@@ -44,6 +44,7 @@ UNDERSTOOD: list[tuple[str | None, str, dict[str, int | str | None]]] = [
     (None, "8 engineers\n- 3 models\n- aws", {TEAM: 8, MODELS: 3, CLOUD: "aws"}),
     (TEAM, "8, 3 models, aws", {TEAM: 8, MODELS: 3, CLOUD: "aws"}),
     # Numbers with a unit.
+    (TEAM, "fraud two: 9 engineers, aws", {TEAM: 9, CLOUD: "aws"}),
     (MODELS, "8 of us", {TEAM: 8}),
     (None, "8 senior ML engineers", {TEAM: 8}),
     (None, "8 full-time engineers", {TEAM: 8}),
@@ -531,7 +532,10 @@ def test_numbers_of_other_things_fill_nothing(kb: KnowledgeBase, text: str) -> N
 @pytest.mark.parametrize(
     ("text", "unread"),
     [
-        ("8 engineers, we love pizza and cats, aws", ("we love pizza and cats",)),
+        ("8 engineers, we feed pizza to 2 cats, aws", ("we feed pizza to 2 cats",)),
+        ("8 engineers, as i said, aws", ()),
+        ("you got the team wrong, 9 engineers", ()),
+        ("9 engineers, not aws, we are on gcp", ()),
         ("8 engineers. Don't ask about my dog!", ("don't ask about my dog",)),
         ("8 engineers, thanks, and hello there", ()),
         ("4 MLEs, 3 data scientists", ()),
@@ -539,7 +543,8 @@ def test_numbers_of_other_things_fill_nothing(kb: KnowledgeBase, text: str) -> N
         ("8 engineers, no wait, 9 engineers", ()),
         ("8 engineers, we might move to gcp", ("we might move to gcp",)),
         ("we love pizza", ()),
-        ("8 engineers, a cat, a dog, a cow, a pig", ("a cat", "a dog", "a cow")),
+        ("8 engineers, a cat, a dog, a cow, a pig", ()),
+        ("8 engineers, 2 cats, 3 dogs, 4 cows, 5 pigs", ("2 cats", "3 dogs", "4 cows")),
     ],
 )
 def test_what_was_not_read_beside_what_was_is_handed_back(
@@ -549,7 +554,7 @@ def test_what_was_not_read_beside_what_was_is_handed_back(
 
 
 def test_what_was_not_read_is_cut_short(kb: KnowledgeBase) -> None:
-    (part,) = understand(f"8 engineers, {'cat ' * 100}", kb, None).unread
+    (part,) = understand(f"8 engineers, 2 {'cat ' * 100}", kb, None).unread
     assert len(part) <= 80
 
 
@@ -690,3 +695,64 @@ def test_a_refusal_never_quotes_what_was_typed(kb: KnowledgeBase) -> None:
 )
 def test_digits_are_read_only_where_they_mean_one_number(text: str, token: object) -> None:
     assert tokens(text) == [token]
+
+
+@pytest.mark.parametrize(
+    ("asking", "text", "answers"),
+    [
+        (TODAY, "running on cron", {TODAY: "cron"}),
+        (TODAY, "cron is killing us", {TODAY: "cron"}),
+        (TODAY, "we use nothing but cron", {TODAY: "cron"}),
+        (TODAY, "it is airflow, sadly", {TODAY: "airflow"}),
+        (TEAM, "40 engineers, running airflow", {TEAM: 40, TODAY: "airflow"}),
+        (TODAY, "this is bullshit, your just pushing zenml", {}),
+        (TODAY, "actually forget airflow, we dropped it", {}),
+        (TODAY, "airflow, we dropped it", {}),
+        (TODAY, "we got rid of airflow", {}),
+        (TODAY, "I want to compare kubeflow, zenml and dagster", {}),
+    ],
+)
+def test_a_name_tells_what_runs_today_where_something_runs_on_it(
+    kb: KnowledgeBase, asking: str, text: str, answers: dict[str, int | str]
+) -> None:
+    understood = understand(text, kb, SlotId(asking))
+    assert (dict(understood.answers), understood.refused) == (answers, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("contractors dont count, it is 9", {TEAM: 9}),
+        ("reset the models to 6", {MODELS: 6}),
+        ("it is 11", {MODELS: 11}),
+        ("more like 8", {MODELS: 8}),
+        ("no just aws", {CLOUD: "aws"}),
+        ("nobody. well, Bob did a course", {SKILL: "none"}),
+        ("well, some", {SKILL: "some"}),
+        ("We tried Kubernetes in 2021 and it was a disaster, nobody wants to touch it", {}),
+        ("auditors want lineage", {LINEAGE: "required"}),
+        ("want lineage", {}),
+    ],
+)
+def test_what_is_plain_in_a_thread_is_read_beside_the_question(
+    kb: KnowledgeBase, text: str, answers: dict[str, int | str]
+) -> None:
+    known = {SlotId(TEAM), SlotId(MODELS), SlotId(CLOUD)} - (
+        {SlotId(CLOUD)} if CLOUD not in answers else set()
+    )
+    understood = understand(text, kb, SlotId(SKILL), known)
+    assert (dict(understood.answers), understood.refused) == (answers, ())
+
+
+@pytest.mark.parametrize("text", ["no wait, 12", "actually it's 12"])
+def test_a_correction_without_a_unit_is_asked_for_while_another_number_is_open(
+    kb: KnowledgeBase, text: str
+) -> None:
+    understood = understand(text, kb, SlotId(MODELS), {SlotId(TEAM)})
+    (refused,) = understood.refused
+    assert not understood.answers
+    assert (refused.slot, refused.sentence) == (
+        MODELS,
+        "I can read that as 12 engineers or 12 models; please write it with its unit.",
+    )
+    assert understand(text, kb, SlotId(MODELS)).answers == {MODELS: 12}

@@ -84,7 +84,6 @@ async def test_a_decision_of_the_first_version_is_kept_and_goes_on(empty: Databa
         assert (kept.thread_ts, kept.revision, kept.dialogue.enough) == (None, 3, False)
         assert await decisions.of_thread(tx, "C1", "1.1", "U1") == "d1"
         await decisions.save(tx, kept, DialogueState(status="concluded"))
-        await decisions.take_part(tx, "d1", "U1")
         await posts.mark_stale(tx, PostKey("d1", "root"))
         [listed] = await decisions.of_person(tx, "U1", 10)
         assert listed.decision.revision == 4

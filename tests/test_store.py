@@ -105,7 +105,6 @@ async def test_a_tenant_sees_nothing_of_another(database: Database) -> None:
         assert await decisions.newest_in(tx, "C1", "U1") is None
         assert await decisions.of_person(tx, "U1", 10) == []
         assert await turns.load(tx, "d1", turn_id) is None
-        assert await turns.following(tx, "d1") == ()
         assert await posts.of_decision(tx, "d1") == frozenset()
         assert not await posts.shows(tx, "d1", Place("C1", "1.1"))
         assert await posts.place_of(tx, ROOT) is None
@@ -426,7 +425,6 @@ async def test_a_turn_comes_back_as_it_was_kept(database: Database) -> None:
         said_id = await turns.add(tx, "d1", said)
         supposed_id = await turns.add(tx, "d1", TURN)
         assert await turns.load(tx, "d1", said_id) == said
-        assert await turns.following(tx, "d1") == (supposed_id,)
         confirmed = said.model_copy(update={"confirmed_by": "U3"})
         await turns.save(tx, "d1", said_id, confirmed)
         assert await turns.load(tx, "d1", said_id) == confirmed

@@ -21,6 +21,7 @@ from engine.dialogue.requests import (
     Request,
     StateAsked,
     Supposed,
+    TrustAsked,
     WhyAsked,
     WhyNot,
 )
@@ -47,6 +48,7 @@ AIRFLOW, DAGSTER = AlternativeId("airflow"), AlternativeId("dagster")
             "recommend TEXT --set cloud=gcp --stress lineage",
         ),
         (OutgrownAsked(), "explain outgrown"),
+        (TrustAsked(), "explain sources"),
         (StateAsked(), "--help"),
         (HelpAsked(), "--help"),
     ],

@@ -14,6 +14,7 @@ from bot.actions import (
     Confirm,
     OpenQuiz,
     PickChange,
+    Sureness,
     decode,
     decode_block,
     encode,
@@ -49,6 +50,7 @@ from engine.dialogue.requests import (
     Request,
     StateAsked,
     Supposed,
+    TrustAsked,
     WhyAsked,
     WhyNot,
 )
@@ -104,6 +106,7 @@ REQUESTS: Mapping[str, Request] = {
     "supposed_nothing": Supposed(),
     "outgrown": OutgrownAsked(),
     "outgrown_airflow": OutgrownAsked(alternative=AIRFLOW),
+    "trust": TrustAsked(),
     "state": StateAsked(),
     "help": HelpAsked(),
 }
@@ -261,7 +264,18 @@ def test_why_a_question_is_asked_begins_with_the_reason(kb: KnowledgeBase) -> No
 def test_what_hangs_on_an_answer_is_said_of_this_team(kb: KnowledgeBase, done: Snapshot) -> None:
     shown = said(asked(REQUESTS["why_asked_a_follow_up"], done, kb))
     assert "*What hangs on it for you*\n*ZenML*: if lineage is required." in shown
-    assert "What hangs on it" not in said(asked(REQUESTS["why_asked_a_follow_up"], None, kb))
+    assert "for you" not in said(asked(REQUESTS["why_asked_a_follow_up"], None, kb))
+
+
+def test_why_a_question_is_asked_puts_it_otherwise_and_stays_short(
+    kb: KnowledgeBase, done: Snapshot
+) -> None:
+    for question in kb.questions:
+        for shown in (None, done):
+            rendered = asked(WhyAsked(slot=SlotId(question.id)), shown, kb)
+            assert question.prompt_again in said(rendered)
+            sections = "\n".join(block["text"]["text"] for block in of_type(rendered, "section"))
+            assert len([line for line in sections.splitlines() if line]) <= 7, question.id
 
 
 def test_a_question_of_another_version_is_no_error(kb: KnowledgeBase) -> None:
@@ -285,7 +299,7 @@ def test_a_subject_is_known_by_its_name(kb: KnowledgeBase, text: str, *, found: 
 def test_why_not_the_second_says_where_it_falls_behind(kb: KnowledgeBase, done: Snapshot) -> None:
     rendered = asked(REQUESTS["why_not_second"], done, kb)
     shown = said(rendered)
-    assert rendered.text == "Why not Prefect. Prefect is the next best after Metaflow."
+    assert rendered.text == "Prefect, for this team. Prefect is the next best after Metaflow."
     assert "*Score*: 4.20 of 5, 0.25 less than Metaflow with 4.45." in shown
     assert (
         "*Where it falls behind*\n• *Learning curve*: rated 4, Metaflow 5; it weighs 30 %, which "
@@ -314,6 +328,19 @@ def test_why_not_the_pick_says_that_it_is_the_pick(kb: KnowledgeBase, done: Snap
     assert title(rendered) == "Why Metaflow"
     assert "• *Score*: 4.45 of 5, 0.25 more than Prefect." in said(rendered)
     assert "What would make it the pick" not in said(rendered)
+
+
+def test_why_the_pick_gives_this_teams_reasons_and_not_the_lessons(
+    kb: KnowledgeBase, done: Snapshot
+) -> None:
+    shown = said(asked(REQUESTS["why_not_pick"], done, kb))
+    assert "Metaflow earns most from Learning curve (1.50)" in shown
+    assert "Against Prefect: Learning curve +0.30" in shown
+    assert "Use it if" not in shown
+    by_tree = snapshot_of(kb, *STARTUP, follow_ups={SlotId("lineage"): "required"})
+    shown = said(asked(WhyNot(alternative=ZENML), by_tree, kb))
+    assert shown.count("Container isolation or lineage is required") == 1
+    assert "ZenML is what is recommended. [1]" in shown
 
 
 def test_why_not_where_the_tree_decided_says_so(kb: KnowledgeBase) -> None:
@@ -403,6 +430,18 @@ def test_a_comparison_with_the_pick_itself_is_with_the_second(
 ) -> None:
     rendered = asked(CompareAsked(alternatives=(METAFLOW,)), done, kb)
     assert title(rendered) == "Prefect and Metaflow"
+
+
+def test_a_comparison_begins_with_what_the_decision_says(kb: KnowledgeBase, done: Snapshot) -> None:
+    wanted = CompareAsked(alternatives=(METAFLOW, ZENML))
+    by_tree = snapshot_of(kb, *STARTUP, follow_ups={SlotId("lineage"): "required"})
+    text = asked(wanted, by_tree, kb).text
+    assert text.startswith("Metaflow and ZenML. ZenML is the pick: Container isolation or lineage")
+    assert text.endswith("Kubeflow Pipelines is ruled out. By the ratings alone Metaflow leads.")
+    assert ". Metaflow is the pick: no branch of the tree" in asked(wanted, done, kb).text
+    others = CompareAsked(alternatives=(PREFECT, AIRFLOW))
+    assert "the pick" not in asked(others, done, kb).text
+    assert "the pick" not in asked(wanted, None, kb).text
 
 
 def test_of_three_names_two_are_compared_and_that_is_said(kb: KnowledgeBase) -> None:
@@ -505,6 +544,34 @@ def test_signals_that_were_counted_have_a_verdict(kb: KnowledgeBase) -> None:
     counted = snapshot_of(kb, *STARTUP, follow_ups={SlotId("outgrown_signals"): 4})
     rendered = asked(REQUESTS["outgrown"], counted, kb)
     assert "Outgrown: 4 of 5 signals are true, and the threshold is 3." in rendered.text
+
+
+def test_trust_rests_on_what_can_be_looked_up(kb: KnowledgeBase, done: Snapshot) -> None:
+    rendered = asked(TrustAsked(), done, kb)
+    shown = said(rendered)
+    assert len(rendered.text.splitlines()) <= 6
+    assert "Metaflow comes first in" in shown
+    assert f"as of {kb.as_of}" in shown
+    assert "no language model" in shown
+    assert "`/orchestrator explain sources`" in shown
+    assert controls(rendered) == {encode(Sureness()): "d1.7.trust"}
+
+
+def test_trust_without_an_answer_says_nothing_of_how_sure_it_is(
+    kb: KnowledgeBase, begun: Snapshot
+) -> None:
+    for shown in (None, begun):
+        rendered = asked(TrustAsked(), shown, kb)
+        assert controls(rendered) == {}
+        assert "draws" not in rendered.text
+    lesson = replace(begun, dialogue=begun.dialogue.model_copy(update={"edition": Edition.LESSON}))
+    assert "later changes do not count" in asked(TrustAsked(), lesson, kb).text
+
+
+def test_where_we_are_ends_with_what_to_do_next(kb: KnowledgeBase, done: Snapshot) -> None:
+    assert "`/orchestrator explain poc`" in asked(REQUESTS["state"], done, kb).text
+    asking = replace(done, dialogue=done.dialogue.model_copy(update={"asking": CLOUD}))
+    assert asked(REQUESTS["state"], asking, kb).text.endswith(kb.question(CLOUD).prompt)
 
 
 def test_where_we_are_says_who_said_what_and_what_is_next(
@@ -631,8 +698,8 @@ def test_what_was_not_understood_is_declined_with_an_example(
     kb: KnowledgeBase, begun: Snapshot, done: Snapshot
 ) -> None:
     text = turn(begun, TURNS["not_understood"], kb).text
-    assert text.startswith("I found no answer in that. I asked: How many models")
-    assert "`3 models`" in text
+    assert text.startswith("I found no answer in that.")
+    assert kb.question(MODELS).prompt_again in text
     assert "`why not Airflow?`" in turn(done, TURNS["not_understood"], kb).text
 
 
@@ -651,7 +718,7 @@ def test_each_remark_is_a_line_for_the_one_who_wrote(kb: KnowledgeBase, begun: S
         "I did not use “two dogs”.",
         "What you asked is answered in the thread.",
         f"Good. Next: {kb.question(MODELS).prompt}",
-        "Then I go on asking.",
+        f"Then I go on asking. Next: {kb.question(MODELS).prompt}",
         "This decision was cancelled. Type `/orchestrator recommend` to begin a new one.",
     ]
 

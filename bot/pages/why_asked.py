@@ -18,6 +18,8 @@ from knowledge.schema import (
     SourceId,
 )
 
+_MOST = 3
+"""Lines of a section: an answer beside the question, not a page of its own."""
 _UNITS = "It counts {}; a rough number, a range, or “not sure” will do."
 
 
@@ -31,13 +33,16 @@ def why_asked_page(
         points: the answers to it that would lead a team elsewhere; None where no team is meant.
         kb: the facts.
     """
-    counts = _UNITS.format(question.many) if isinstance(question, NumberQuestion) else ""
+    counts = f" {_UNITS.format(question.many)}" if isinstance(question, NumberQuestion) else ""
+    hangs = _turning(question, points, kb)
+    # For a team what hangs on it says more than what is ruled out for others.
+    out = () if hangs.lines else (*_rules_out(question, kb), *_branches(question, kb))
     return page(
         f"Why I ask: {question.label}",
-        section("", text(question.why, counts)),
-        section("What hangs on it for you", _turning(question, points, kb)),
-        section("Ruled out by the answer", Lines(tuple(_rules_out(question, kb)))),
-        section("Branches of the decision tree", Lines(tuple(_branches(question, kb)))),
+        section("", text(question.why, f"{question.prompt_again}{counts}")),
+        section("What hangs on it for you", hangs),
+        section("What hangs on it", Lines(out[:_MOST])),
+        see_also=("questions",),
     )
 
 
@@ -48,7 +53,7 @@ def _turning(question: Question, points: Sequence[TurningPoint] | None, kb: Know
     if not led:
         return text("As far as is known now, no answer to it changes the pick by itself.")
     return Lines(
-        tuple(Line(f"{answers}.", lead=_capital(picked(pick, kb))) for pick, answers in led)
+        tuple(Line(f"{answers}.", lead=_capital(picked(pick, kb))) for pick, answers in led)[:_MOST]
     )
 
 

@@ -1,4 +1,4 @@
-"""The page that says why an alternative is not the pick, and what would make it one."""
+"""The page on one alternative for a team: why it is the pick, or what would make it one."""
 
 from collections.abc import Iterator
 
@@ -17,17 +17,20 @@ _AHEAD = 2
 
 
 def why_not_page(found: WhyNot, recommendation: Recommendation, kb: KnowledgeBase) -> Page:
-    """Why an alternative is not the pick of a recommendation, the short answer first."""
+    """Where an alternative stands in a recommendation, the short answer first.
+
+    What made the pick one is told in words beside this page.
+    """
     alternative = kb.described(found.alternative)
     is_pick = found.standing == "picked"
     beside = found.comparison
     return page(
-        f"Why {alternative.name}" if is_pick else f"Why not {alternative.name}",
+        f"Why {alternative.name}" if is_pick else f"{alternative.name}, for this team",
         section("", Lines(tuple(_answer(found, recommendation, kb)))),
         section("Where it falls behind", Lines(tuple(_behind(beside, kb) if beside else ()))),
         section("Where it is ahead", Lines(tuple(_ahead(beside, kb) if beside else ()))),
         *([] if is_pick else [section("What would make it the pick", _turning(found, kb))]),
-        section("Use it if", lines(alternative.use_if, kb)),
+        *([] if is_pick else [section("Use it if", lines(alternative.use_if, kb))]),
         see_also=(beside.alternatives if beside else (found.alternative,)),
     )
 
@@ -36,7 +39,7 @@ def not_for_everyone_page(alternative: AlternativeId, kb: KnowledgeBase) -> Page
     """For whom an alternative is, and for whom not, where no team is known yet."""
     found = kb.described(alternative)
     return page(
-        f"Why not {found.name}",
+        f"{found.name}: for whom, and for whom not",
         section(
             "",
             Lines((line(found.profile.best_for, kb, "Best for"),)),
@@ -55,7 +58,11 @@ def _answer(found: WhyNot, recommendation: Recommendation, kb: KnowledgeBase) ->
     pick = picked(Pick(recommendation.kind, recommendation.alternative, recommendation.beside), kb)
     match found.standing:
         case "picked":
-            yield Line(f"{own} is what is recommended{'' if pick == own else f': {pick}'}.")
+            cites = kb.node(recommendation.leaf).cites
+            yield Line(
+                f"{own} is what is recommended{'' if pick == own else f': {pick}'}.",
+                sources=tuple(dict.fromkeys(kb.source(each.source) for each in cites)),
+            )
             yield from _lead(recommendation, kb)
         case "beside":
             yield Line(f"{own} is recommended already, as the second of two: {pick}.")
@@ -81,7 +88,8 @@ def _answer(found: WhyNot, recommendation: Recommendation, kb: KnowledgeBase) ->
         yield Line(out.reason, lead="Ruled out", sources=(kb.source(out.source),))
     if found.comparison is not None:
         yield _score(found.comparison, kb)
-    if kb.node(recommendation.leaf).then != ByRanking(kind="ranking"):
+    is_by_tree = kb.node(recommendation.leaf).then != ByRanking(kind="ranking")
+    if is_by_tree and found.standing != "picked":
         yield _leaf(recommendation, kb)
 
 

@@ -42,6 +42,11 @@ class Transaction:
         return func.max(*times) if self._is_sqlite else func.greatest(*times)
 
     @property
+    def is_postgresql(self) -> bool:
+        """Whether several processes may write at a time."""
+        return not self._is_sqlite
+
+    @property
     def _is_sqlite(self) -> bool:
         return self.connection.dialect.name == "sqlite"
 

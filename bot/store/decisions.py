@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import CursorResult, Row, Select, and_, insert, select, union, update
+from sqlalchemy import CursorResult, Row, Select, and_, delete, func, insert, select, union, update
 
 from bot.place import Place
 from bot.store.database import Transaction
@@ -93,7 +93,19 @@ async def lock(tx: Transaction, decision_id: str) -> None:
     await tx.connection.execute(query.with_for_update())
 
 
-async def of_thread(tx: Transaction, channel: str, thread_ts: str, by: str) -> str | None:
+async def lock_place(tx: Transaction, channel: str, thread_ts: str = "") -> None:
+    """Nobody else begins a decision here before this transaction ends.
+
+    Before the lock of a decision, always. SQLite has one writer at a time anyway.
+    """
+    if tx.is_postgresql:
+        place = func.hashtextextended(f"{tx.tenant}.{channel}.{thread_ts}", 0)
+        await tx.connection.execute(select(func.pg_advisory_xact_lock(place)))
+
+
+async def of_thread(
+    tx: Transaction, channel: str, thread_ts: str, by: str, *, may_be_on_its_way: bool = True
+) -> str | None:
     """The id of the decision that this thread is about, if there is one.
 
     The message that opened the thread is its root message, or it stands in this thread of people.
@@ -117,7 +129,9 @@ async def of_thread(tx: Transaction, channel: str, thread_ts: str, by: str) -> s
         .limit(1)
     )
     found: str | None = (await tx.connection.execute(query)).scalar()
-    return found or await _on_its_way(tx, channel, thread_ts, by)
+    if found is None and may_be_on_its_way:
+        return await _on_its_way(tx, channel, thread_ts, by)
+    return found
 
 
 async def _on_its_way(tx: Transaction, channel: str, thread_ts: str, by: str) -> str | None:
@@ -145,13 +159,15 @@ async def _on_its_way(tx: Transaction, channel: str, thread_ts: str, by: str) ->
 
 
 async def newest_in(tx: Transaction, channel: str, by: str) -> str | None:
-    """The id of the decision that was last changed here; one that gathers goes first.
+    """The id of the decision that was last changed here, one that gathers first; none cancelled.
 
-    Here is this channel, or on the way to the direct message of whoever writes.
+    Here is this channel; in a direct message also what is on the way to whoever writes.
     """
+    places = (channel, by) if channel.startswith("D") else (channel,)
     query = (
         select(decision.c.id)
-        .where(decision.c.tenant == tx.tenant, decision.c.channel.in_((channel, by)))
+        .where(decision.c.tenant == tx.tenant, decision.c.channel.in_(places))
+        .where(decision.c.status != "cancelled")
         .order_by((decision.c.status == "gathering").desc(), decision.c.updated_at.desc())
         .limit(1)
     )
@@ -221,8 +237,21 @@ async def save(tx: Transaction, before: Decision, dialogue: DialogueState) -> No
 
 
 async def move(tx: Transaction, decision_id: str, channel: str, moved_from: str) -> None:
-    """Let the conversation go on elsewhere: the app may not post where it was to be."""
+    """Let the conversation go on elsewhere: the app may not post where it was to be.
+
+    Who took part there does not follow: only whoever opened it sees it.
+    """
     await _set(tx, decision_id, channel=channel, thread_ts=None, moved_from=moved_from)
+    opener = select(decision.c.opened_by).where(
+        decision.c.tenant == tx.tenant, decision.c.id == decision_id
+    )
+    await tx.connection.execute(
+        delete(participant).where(
+            participant.c.tenant == tx.tenant,
+            participant.c.decision_id == decision_id,
+            participant.c.person != opener.scalar_subquery(),
+        )
+    )
 
 
 async def settle_in(tx: Transaction, decision_id: str, channel: str) -> None:

@@ -5,7 +5,6 @@ replicas never compare their own clocks.
 """
 
 from sqlalchemy import (
-    Boolean,
     Column,
     Double,
     ForeignKeyConstraint,
@@ -59,8 +58,6 @@ turn = Table(
     Column("decision_id", String(32), primary_key=True),
     Column("id", String(32), primary_key=True),
     Column("content", Text, nullable=False),
-    # It shows the decision as it stands, so that it changes with it.
-    Column("follows", Boolean, nullable=False),
     ForeignKeyConstraint(
         ["tenant", "decision_id"], ["decision.tenant", "decision.id"], ondelete="CASCADE"
     ),

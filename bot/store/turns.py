@@ -7,8 +7,7 @@ from sqlalchemy import insert, select, update
 
 from bot.store.database import Transaction
 from bot.store.schema import turn
-from engine.dialogue.model import Answer, Refused, Remark, Requested
-from engine.dialogue.requests import Supposed
+from engine.dialogue.model import Answer, DialogueState, Refused, Remark
 from knowledge.schema import SlotId
 
 
@@ -17,7 +16,10 @@ class UnreadableTurnError(Exception):
 
 
 class KeptTurn(BaseModel):
-    """What is kept of a turn: enough to show it again, and nothing that was typed but not used."""
+    """What is kept of a turn: enough to show it again as it was.
+
+    Of what was typed that is the subject of a question, and parts that said nothing we know.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -26,14 +28,10 @@ class KeptTurn(BaseModel):
     remarks: tuple[Remark, ...]
     answers: dict[SlotId, Answer] = {}
     """The answers that were taken, as they were then."""
+    asked_of: DialogueState | None = None
+    """Where the conversation stood when something was asked of it: the answer speaks of that."""
     confirmed_by: str | None = None
-    """Who said that it was understood right."""
-
-    @property
-    def follows(self) -> bool:
-        """Whether it shows the decision as it stands, so that it changes with it."""
-        requests = [each.request for each in self.remarks if isinstance(each, Requested)]
-        return any(isinstance(each, Supposed) for each in requests)
+    """Who said that it was understood right, or adopted what was supposed."""
 
     def settled(self, slot: SlotId) -> "KeptTurn":
         """The same without asking which answer of a slot was meant."""
@@ -55,7 +53,6 @@ async def add(tx: Transaction, decision_id: str, kept: KeptTurn) -> str:
             decision_id=decision_id,
             id=turn_id,
             content=kept.model_dump_json(),
-            follows=kept.follows,
         )
     )
     return turn_id
@@ -85,13 +82,5 @@ async def save(tx: Transaction, decision_id: str, turn_id: str, kept: KeptTurn) 
     await tx.connection.execute(
         update(turn)
         .where(turn.c.tenant == tx.tenant, turn.c.decision_id == decision_id, turn.c.id == turn_id)
-        .values(content=kept.model_dump_json(), follows=kept.follows)
+        .values(content=kept.model_dump_json())
     )
-
-
-async def following(tx: Transaction, decision_id: str) -> tuple[str, ...]:
-    """The ids of the turns that change with the decision."""
-    query = select(turn.c.id).where(
-        turn.c.tenant == tx.tenant, turn.c.decision_id == decision_id, turn.c.follows
-    )
-    return tuple((await tx.connection.execute(query)).scalars())

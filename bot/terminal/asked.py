@@ -13,6 +13,7 @@ from engine.dialogue.requests import (
     Request,
     StateAsked,
     Supposed,
+    TrustAsked,
     WhyAsked,
     WhyNot,
 )
@@ -40,6 +41,8 @@ def _command(request: Request) -> str:
             return " ".join(["recommend TEXT", *_options(request)])
         case OutgrownAsked():
             return "explain outgrown"
+        case TrustAsked():
+            return "explain sources"
         case StateAsked() | RecommendAsked() | HelpAsked():
             return "--help"
         case _:

@@ -12,10 +12,12 @@ from bot.views.help import help_message
 from bot.views.limits import MESSAGE_TEXT
 from bot.views.outgrown import outgrown
 from bot.views.page import page
+from bot.views.recommendation import why
 from bot.views.snapshot import Snapshot
 from bot.views.standing import standing
 from bot.views.supposed import supposed
 from bot.views.topics import nothing_called, topics
+from bot.views.trust import trust
 from engine.advice.why_not import why_not
 from engine.decision.model import Weighing
 from engine.dialogue.requests import (
@@ -28,6 +30,7 @@ from engine.dialogue.requests import (
     Request,
     StateAsked,
     Supposed,
+    TrustAsked,
     WhyAsked,
     WhyNot,
 )
@@ -68,6 +71,8 @@ def asked(
             return supposed(request, shown, kb)
         case OutgrownAsked(alternative=alternative):
             return outgrown(alternative, shown, kb)
+        case TrustAsked():
+            return trust(shown, kb)
         case StateAsked() | RecommendAsked():
             return standing(shown, kb)
         case HelpAsked():
@@ -118,4 +123,8 @@ def _why_not(request: WhyNot, shown: Snapshot | None, kb: KnowledgeBase, room: i
     if shown is None or recommendation is None:
         return page(not_for_everyone_page(request.alternative, kb), room=room)
     found = why_not(request.alternative, recommendation, known_answers(shown.dialogue), kb)
-    return page(why_not_page(found, recommendation, kb), room=room)
+    rendered = page(why_not_page(found, recommendation, kb), room=room)
+    if found.standing != "picked":
+        return rendered
+    title, *others = rendered.blocks
+    return Rendered(rendered.text, [title, section(why(recommendation, kb)), *others])

@@ -7,17 +7,18 @@ from bot.pages.answers import phrases
 from bot.pages.comparison import compare_page
 from bot.pages.index import Kind, Subject, find
 from bot.pages.page import Line, Lines, Page, Section
-from bot.pages.words import criterion_name, listed, name
+from bot.pages.words import criterion_name, listed, name, outcome
 from bot.views.blocks import Block, Rendered, grouped_bar_chart, plain, section
 from bot.views.help import COMMAND
 from bot.views.page import page
+from bot.views.recommendation import headline
 from bot.views.snapshot import Snapshot
 from engine.advice.compare import compare
 from engine.advice.model import Comparison
 from engine.decision.model import Recommendation, Weighing
 from engine.dialogue.requests import CompareAsked
 from engine.dialogue.state import known_answers
-from knowledge.schema import AlternativeId, CriterionId, Edition, KnowledgeBase
+from knowledge.schema import AlternativeId, ByRanking, CriterionId, Edition, KnowledgeBase
 
 _PAIR = 2
 _KINDS: Final[tuple[Kind, ...]] = ("alternative", "contender", "name")
@@ -44,7 +45,9 @@ def side_by_side(
     notes = [*_read(request, kb), *_left_out(pair, kb), *_whose(request, shown, kb)]
     first, *others = compare_page(found, kb).sections
     said = [Section("", (Lines(tuple(Line(each) for each in notes)),))] if notes else []
-    whole = Page(f"{name(kb, one)} and {name(kb, other)}", (first, *said, *others), pair[:_PAIR])
+    standing = [Section("", (Lines((each,)),)) for each in _standing(found, shown, kb)]
+    parts = (*standing, first, *said, *others)
+    whole = Page(f"{name(kb, one)} and {name(kb, other)}", parts, pair[:_PAIR])
     rendered = page(whole, f"orchestrator compare {one} {other}", room=room, draws=draws)
     return _with_chart(rendered, found, kb) if draws else rendered
 
@@ -72,6 +75,33 @@ def _edition(pair: tuple[AlternativeId, ...], shown: Snapshot | None, kb: Knowle
     if shown is not None and all(each in kb.alternatives for each in pair):
         return shown.dialogue.edition
     return Edition.CURRENT
+
+
+def _standing(found: Comparison, shown: Snapshot | None, kb: KnowledgeBase) -> Iterator[Line]:
+    """What the decision advises, where that is one of the two: it comes before any ratings."""
+    advice = shown.recommendation if shown else None
+    if advice is None or not {advice.alternative, advice.beside} & {*found.alternatives}:
+        return
+    pick = advice.alternative
+    is_one = advice.kind == "adopt" and not advice.is_default and not advice.close
+    says = f"{name(kb, pick)} is the pick" if pick and is_one else headline(advice, kb)
+    said = [f"{says}: {_reason(advice, kb)}"]
+    if found.leader not in (None, pick):
+        said.append(f"By the ratings alone {name(kb, found.leader)} leads.")
+    yield Line(" ".join(said), lead="This decision")
+
+
+def _reason(advice: Recommendation, kb: KnowledgeBase) -> str:
+    """What decided, in sentences: the ratings, or a leaf of the tree and why it leads there."""
+    leaf = kb.node(advice.leaf)
+    if leaf.then == ByRanking(kind="ranking"):
+        return "no branch of the tree decides, so the weighted ratings do."
+    because = leaf.because
+    if advice.leaf_without:
+        gone = listed([name(kb, each) for each in advice.leaf_without])
+        verb = "is" if len(advice.leaf_without) == 1 else "are"
+        because = f"{outcome(leaf.then, kb)} {gone} {verb} ruled out."
+    return f"{leaf.statement.rstrip('.')}. {because}"
 
 
 def _read(request: CompareAsked, kb: KnowledgeBase) -> Iterator[str]:

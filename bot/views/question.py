@@ -124,14 +124,15 @@ def _is_extra(snapshot: Snapshot, slot: SlotId) -> bool:
 
 
 def _progress(snapshot: Snapshot, asked: Question, kb: KnowledgeBase) -> list[str]:
-    """'2 of 4' of what is always asked; then how many questions could still matter."""
+    """'2 of 4', counted by the answers; after the base, how many questions could still matter."""
     slot = SlotId(asked.id)
     if _is_extra(snapshot, slot):
         return [_remaining(snapshot, slot, kb)]
     slots = [each.id for each in base_questions(kb)]
     if snapshot.dialogue.status == "concluded" or slot not in slots:
         return []
-    return [f"{slots.index(slot) + 1} of {len(slots)}"]
+    others = [each for each in slots if each in snapshot.dialogue.answers and each != slot]
+    return [f"{len(others) + 1} of {len(slots)}"]
 
 
 def _remaining(snapshot: Snapshot, slot: SlotId, kb: KnowledgeBase) -> str:

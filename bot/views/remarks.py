@@ -69,7 +69,8 @@ def sentence_on(
         case Requested():
             return "What you asked is answered in the thread."
         case Done(command=command):
-            return _DONE[command]
+            goes_on = command in ("restart", "go_on", "keep", "skip")
+            return f"{_DONE[command]} {open_question(after, kb)}" if goes_on else _DONE[command]
         case Acknowledged():
             return f"Good. {open_question(after, kb)}"
         case NothingUnderstood():
@@ -132,9 +133,8 @@ def _nothing_understood(after: DialogueState, kb: KnowledgeBase) -> str:
         )
     question = kb.question(asking)
     return (
-        f"I found no answer in that. I asked: {plain(question.prompt, 400)} "
-        f"You can type for example `{_example(question)}`, or `not sure`; or ask "
-        "`why do you ask?`."
+        f"I found no answer in that. {plain(question.prompt_again, 400)} "
+        "`not sure` is an answer too, and you can ask `why do you ask?`."
     )
 
 

@@ -1,6 +1,7 @@
 """Where a decision stands: what is known and who said it, and what comes next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from bot.pages.words import listed
 from bot.views.blocks import Rendered, actions, header, plain, section
@@ -11,6 +12,14 @@ from bot.views.snapshot import Snapshot
 from bot.views.words import criterion_name, mention, shown_questions, value
 from engine.dialogue.model import Answer, DialogueState
 from knowledge.schema import KnowledgeBase, Question, SlotId
+
+_TRY: Final[Mapping[str, str]] = {
+    "adopt": f"Next, try it: `{COMMAND} explain poc` says how.",
+    "hybrid": f"Next, try them: `{COMMAND} explain poc` says how.",
+    "stay": f"Next, see when to move: `{COMMAND} outgrown`.",
+    "no_orchestrator": f"Next, see when that ends: `{COMMAND} outgrown`.",
+}
+"""What a team does with a recommendation, by its kind."""
 
 
 def standing(shown: Snapshot | None, kb: KnowledgeBase) -> Rendered:
@@ -35,8 +44,12 @@ def _next(shown: Snapshot, kb: KnowledgeBase) -> str:
     if shown.dialogue.status == "cancelled":
         return CANCELLED
     found = shown.recommendation
-    title = f"Recommended is *{plain(headline(found, kb), 150)}*. " if found else ""
-    return f"{title}{open_question(shown.dialogue, kb)}"
+    if found is None:
+        return open_question(shown.dialogue, kb)
+    title = f"Recommended is *{plain(headline(found, kb), 150)}*."
+    if shown.dialogue.asking is not None:
+        return f"{title} {open_question(shown.dialogue, kb)}"
+    return f"{title} No question is open. {_TRY[found.kind]}"
 
 
 def _known(dialogue: DialogueState, kb: KnowledgeBase) -> Iterator[str]:

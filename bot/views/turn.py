@@ -141,7 +141,10 @@ def _answers(shown: Snapshot, told: TurnShown, kb: KnowledgeBase, room: int) -> 
         share = min(most, max(_LEAST, (room - _ENDING) // len(requests)))
         found = asked(request, shown, kb, room=share, draws=draws)
         draws = draws and not any(block["type"] == "table" for block in found.blocks)
-        if adopts and isinstance(request, Supposed) and differs(request, shown):
+        if isinstance(request, Supposed) and told.confirmed_by is not None:
+            adopted = context(f"Adopted by {mention(told.confirmed_by)}.")
+            found = Rendered(found.text, [*found.blocks, adopted])
+        elif adopts and isinstance(request, Supposed) and differs(request, shown):
             block_id = shown.block_id(turn_block(told.id, "adopt"))
             adopt = actions([button("Adopt this", Adopt(), style="primary")], block_id=block_id)
             found = Rendered(found.text, [*found.blocks, adopt])

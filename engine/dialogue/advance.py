@@ -51,7 +51,7 @@ from knowledge.schema import (
 
 def start(knowledge: KnowledgeBase, edition: Edition = Edition.CURRENT) -> DialogueState:
     """A conversation that asks the first base question."""
-    return _asking_on(DialogueState(edition=edition), knowledge)
+    return asking_on(DialogueState(edition=edition), knowledge)
 
 
 def advance(state: DialogueState, event: Event, knowledge: KnowledgeBase) -> Turn:
@@ -97,7 +97,8 @@ def _said(state: DialogueState, text: str, by: str | None, knowledge: KnowledgeB
     turn = _taken(state, understood, by, knowledge)
     slot = wanted_change(asked.rest, knowledge) if NothingUnderstood() in turn.remarks else None
     if slot is not None:
-        return advance(state, ChangeRequested(slot=slot), knowledge)
+        changing = advance(state, ChangeRequested(slot=slot), knowledge)
+        return changing.model_copy(update={"remarks": (Acknowledged(), *requests)})
     told = tuple(each for each in turn.remarks if not (requests and _is_nothing(each)))
     return turn.model_copy(update={"remarks": (*told, *requests)})
 
@@ -123,12 +124,12 @@ def _commanded(
             return Turn(state=state, remarks=(Closed(),))
         case "go_on":
             unasked = state.model_copy(update={"enough": False})
-            return _done("go_on", _asking_on(unasked, knowledge))
+            return _done("go_on", asking_on(unasked, knowledge))
         case "enough":
             return _done("enough", _concluded(state, knowledge))
         case "cancel" | "never_mind" | "keep" if state.asking in state.answers:
             unchanged = state.model_copy(update={"asking": None})
-            return _done("keep", _asking_on(unchanged, knowledge))
+            return _done("keep", asking_on(unchanged, knowledge))
         case "never_mind" | "keep" if state.status == "concluded" and state.asking is not None:
             skipped = SlotSkipped(slot=state.asking, by=by)
             return _done("skip", advance(state, skipped, knowledge).state)
@@ -162,9 +163,7 @@ def _slot_turn(
         case SlotSkipped(slot=slot, by=by):
             return _taken(state, Understanding(answers={slot: None}), by, knowledge)
         case ChangeRequested(slot=slot):
-            # Whoever asks for a question that was not asked wants to go on being asked.
-            enough = state.enough and slot in state.answers
-            return Turn(state=state.model_copy(update={"asking": slot, "enough": enough}))
+            return Turn(state=state.model_copy(update={"asking": slot}))
         case _:
             assert_never(event)
 
@@ -196,7 +195,7 @@ def _taken(
             "stressed": state.stressed if stressed is None else stressed,
         }
     )
-    return Turn(state=_asking_on(taken, knowledge), remarks=remarks)
+    return Turn(state=asking_on(taken, knowledge), remarks=remarks)
 
 
 def _answer(
@@ -223,8 +222,11 @@ def _stressed(
     return tuple(each for each in in_order if each in named)
 
 
-def _asking_on(state: DialogueState, knowledge: KnowledgeBase) -> DialogueState:
-    """The state with its open question, or the next one that is worth asking, or none."""
+def asking_on(state: DialogueState, knowledge: KnowledgeBase) -> DialogueState:
+    """The state with its open question, or the next one that is worth asking, or none.
+
+    It is gathering or concluded by what is known.
+    """
     base = next(open_base_slots(state, knowledge), None)
     if base is not None and not state.enough:
         is_open = state.asking is not None and question_of(state.asking, knowledge) is not None
@@ -241,7 +243,7 @@ def _worth_asking(state: DialogueState, knowledge: KnowledgeBase) -> SlotId | No
     if asking in state.answers:
         return asking  # somebody wants to change this answer
     if state.enough:
-        return None
+        return asking  # somebody wants to be asked this one
     if asking is not None and could_change(asking, state, knowledge):
         return asking
     return next(iter(follow_ups(state, knowledge)), None)
@@ -249,4 +251,4 @@ def _worth_asking(state: DialogueState, knowledge: KnowledgeBase) -> SlotId | No
 
 def _concluded(state: DialogueState, knowledge: KnowledgeBase) -> DialogueState:
     """No more questions: what is not known stays so."""
-    return _asking_on(state.model_copy(update={"asking": None, "enough": True}), knowledge)
+    return asking_on(state.model_copy(update={"asking": None, "enough": True}), knowledge)

@@ -1,6 +1,7 @@
 """What is taken as answers: a reply to one question, a form, what was supposed."""
 
 from collections.abc import Container, Mapping
+from typing import assert_never
 
 from engine.dialogue.model import Refused, Span
 from engine.dialogue.refusals import no_answer
@@ -44,10 +45,23 @@ def supposed(
     known = {
         slot: value if isinstance(value, int) else OptionId(value)
         for slot, value in answers.items()
-        if question_of(slot, knowledge) is not None
+        if _takes(question_of(slot, knowledge), value)
     }
     stress = Stress() if stressed is None else Stress(named=stressed, drops_earlier=True)
     return Understanding(answers=known, stress=stress)
+
+
+def _takes(question: NumberQuestion | ChoiceQuestion | None, value: int | str) -> bool:
+    """Whether this is an answer that the question knows: an old message may hold another."""
+    match question:
+        case NumberQuestion():
+            return isinstance(value, int) and question.lowest <= value <= question.maximum
+        case ChoiceQuestion(options=options):
+            return any(each.id == value for each in options)
+        case None:
+            return False
+        case _:
+            assert_never(question)
 
 
 def filled(values: Mapping[SlotId, str], knowledge: KnowledgeBase) -> Understanding:

@@ -17,6 +17,7 @@ from engine.dialogue.requests import (
     Request,
     StateAsked,
     Supposed,
+    TrustAsked,
     WhyAsked,
     WhyNot,
 )
@@ -54,6 +55,7 @@ _TOLD = re.compile(r"(?:we|our|us|i|my|they|it|currently|using|both|either|not?)
 _OPENS_QUESTION = re.compile(
     r"(?:what|which|how|is|are|was|would|should|shall|can|could|do|does|will|have)\b"
 )
+_WISHED = re.compile(r"(?:i|we|lets|help) ")
 _ADOPTING = re.compile(
     r" ?(?:(?:we|i|you|everybody) )?(?:just |simply |all )?(?:use|used|pick|picked|choose|chose"
     r"|take|took|go with|went with|adopt|adopted|select|selected|try|tried|prefer|preferred"
@@ -66,6 +68,11 @@ _PRICE = re.compile(r"\b(?:costs?|price[ds]?|pricing|tco|fees?|pay|cheapest)\b")
 
 def _help(_context: Context, _said: str, _of: str) -> _Read:
     return HelpAsked()
+
+
+def _trust(context: Context, said: str, _of: str) -> _Read:
+    """What is asked of an alternative is no question of trust in the answer."""
+    return None if context.names.spotted(words_of(said)) else TrustAsked()
 
 
 def _state(_context: Context, _said: str, _of: str) -> _Read:
@@ -90,7 +97,7 @@ def _still_right(context: Context, said: str, of: str) -> _Read:
 def _meant(context: Context, said: str, of: str) -> _Read:
     if said.startswith("i ") and of.startswith(_OWN):
         return None  # "I don't know what our cloud is" is an answer
-    slot = context.slot_named(of)
+    slot = context.asking if context.speaks_of_the_open(of) else context.slot_named(of)
     if slot is not None and (slot == context.asking or not is_criterion(of, context)):
         return WhyAsked(slot=slot)
     if of:
@@ -125,8 +132,18 @@ def _if_so(context: Context, said: str, of: str) -> _Read:
     return _would_it_if(context, said, of) if context.is_first and is_asked else None
 
 
-def _compare(context: Context, _said: str, of: str) -> _Read:
-    return compared(of, context)
+def _compare(context: Context, said: str, of: str) -> _Read:
+    """Who only says that they want to compare names an alternative, or tells something else."""
+    found = compared(of, context)
+    return None if _WISHED.match(said) and not found.alternatives else found
+
+
+def _about(context: Context, said: str, of: str) -> _Read:
+    """A subject; what words of the open question mean, the question itself tells."""
+    is_of_the_open = " mean" in said and context.speaks_of_the_open(of)
+    if context.asking is not None and is_of_the_open and not is_criterion(of, context):
+        return WhyAsked(slot=context.asking)
+    return about(context, said, of)
 
 
 def _against(context: Context, said: str, of: str) -> _Read:
@@ -252,6 +269,7 @@ def _joined(context: Context, said: str, of: str) -> _Read:
 
 
 _READERS: Final[Mapping[Form, _Reader]] = {
+    "trust": _trust,
     "help": _help,
     "outgrown": _outgrown,
     "still_right": _still_right,
@@ -270,7 +288,7 @@ _READERS: Final[Mapping[Form, _Reader]] = {
     "recommend": _recommend,
     "would_it_if": _would_it_if,
     "if_so": _if_so,
-    "about": about,
+    "about": _about,
     "how_to": how_to,
     "which": _which,
     "alone": _alone,

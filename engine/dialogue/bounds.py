@@ -158,6 +158,8 @@ def _continued(
             return Whole(quantity.value + value), 2
         case [Mark.ARROW, Whole() as other, *_]:
             return other, 2
+        case [Mark.COLON, Whole(), Unit(counts=True)]:
+            return None  # "fraud two: 9 engineers"
         case [Mark.COLON, Whole(), *_]:
             return Unclear("unreadable"), 2
         case [Mark.DASH | Mark.SLASH, Unclear() as other, *_]:

@@ -25,6 +25,17 @@ _NO_NAMES = frozenset(
     )
 )
 """Words beside names that are none."""
+_AS_TOLD = (
+    (re.compile(r"\bfor\b"), ","),
+    (
+        re.compile(
+            r"(?<=\d)([ -](?:person|people|man|engineer)) (?:\w+ )?"
+            r"(?:startup|start-up|company|business|org|organi[sz]ation|shop)\b"
+        ),
+        r"\1 team",
+    ),
+)
+"""A team that something is asked for, as it would be told: "for a 5 person startup"."""
 _TAKEN = "|"
 _A_PAIR = 2
 
@@ -53,7 +64,10 @@ def compared(text: str, context: Context) -> CompareAsked:
         found = sorted(
             (*exact, *_near(_without(text, exact), context)), key=lambda each: each.start
         )
-    understood = understand(_without(text, found).replace(_TAKEN, ","), context.knowledge, None)
+    told = _without(text, found).replace(_TAKEN, ",")
+    for pattern, replacement in _AS_TOLD:
+        told = pattern.sub(replacement, told)
+    understood = understand(told, context.knowledge, None)
     rated = dict[AlternativeId, str | None]()
     recognised = dict[str, None]()
     for name in found:

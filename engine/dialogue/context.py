@@ -69,6 +69,13 @@ class Context:
         topic = topics(self.knowledge.questions).get(self.asking or SlotId(""), set())
         return bool(words) and words <= topic
 
+    def speaks_of_the_open(self, text: str) -> bool:
+        """Whether a piece of the text repeats what the open question asks, in two words or more."""
+        asked = next((each for each in self.knowledge.questions if each.id == self.asking), None)
+        words = set(_TOPIC_WORD.findall(text)) - ARTICLES - _EMPTY
+        prompt = set(_TOPIC_WORD.findall(asked.prompt.casefold())) if asked else set()
+        return len(words) > 1 and len(words & prompt) > 1
+
     def _guessed(self, words: list[str]) -> Iterator[Spotted]:
         places = [at for at, word in enumerate(words) if word not in _SMALL]
         if 0 < len(places) <= _LONGEST_GUESS:

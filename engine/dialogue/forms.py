@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final, Literal
 
 Form = Literal[
+    "trust",
     "help",
     "outgrown",
     "still_right",
@@ -91,6 +92,20 @@ _PARTS: Final[Mapping[str, str]] = {
     "any": "( (a|an|the|some|our|new|good|better|right|best|ml|pipeline|workflow))*",
     "fit": "( (orchestrator|tool|option|choice|one|fit|platform))?( (for|with|on) .*)?",
     "with": "(with|of|about|in|to)",
+    "claim": (
+        "((the|your|these|those|this|that|all|of)( |$))*(you|it|this|that|these|those|all|numbers?"
+        "|figures?|ratings?|scores?|weights?|advice|recommendations?|data|facts?|results?|sources?"
+        "|answers?|knowledge|information|verdict|pick|bot|app)"
+    ),
+    "sure": (
+        "(sure|certain|confident|true|accurate|reliable|trustworthy|objective|neutral|unbiased"
+        "|biased|independent|impartial|up to date|current|recent|valid|outdated|old)"
+    ),
+    "maker": (
+        "(pays?|paid|is paying|funds?|funded|sponsors?|sponsored|owns?|owned|made|makes|built"
+        "|builds|wrote|writes|created|develops|developed|maintains|is behind|runs)"
+    ),
+    "ai": "(ai|llm|language model|chatgpt|gpt|robot|human|machine|person)",
     "yet": "( so far| yet| already| now| again)?",
     "shown": "(question|answers|status|summary|recommendation|state)",
     "cost": "(costs?|price[ds]?|pricing|tco|fees?)",
@@ -103,6 +118,22 @@ _PARTS: Final[Mapping[str, str]] = {
 """What several forms have in common."""
 
 _FORMS: Final[Mapping[Form, str]] = {
+    "trust": r"""
+        why (should|would|must|do) (i|we|anyone|one) (trust|believe|listen to|rely on)\b.*
+        (can|could|do|should|may|shall) (i|we|one) (really )?(trust|believe|rely on) <claim>( .*)?
+        who <maker>( for)? (you|this|it|the bot|this bot|the app|this app)( .*)?
+        how (do|can|could|would) you (really )?know( (that|this|so|it|all this))?
+        how <sure> (are|is) <claim>( .*)?
+        (are|is) <claim> (still |really |even |actually |all |so |very |100 )*<sure>( .*)?
+        says who|who says( so| that| this)?|according to (who|whom|what)
+        where (does|do|did|is|are) <claim> (come|coming|taken) from
+        where do you (get|take|have) <claim> from
+        what (is|are) <claim> based on|what (does|do) <claim> (rest|rely) on|based on what
+        do you (use|have|run)( an| a)? <ai>|are you( an| a)? <ai>
+        is there( an| a)? <ai> (in|behind) (you|it|this|that)
+        do you (get|receive|take|earn|make) (paid|money|commissions?)\b.*
+        are you (being )?(paid|sponsored|funded)\b.*
+    """,
     "help": r"""
         (i |we )?(need |want )?(some )?help( me| us)?( out)?
         can you help( me| us)?( out)?|commands|menu|usage|instructions|(who|what) are you
@@ -152,6 +183,8 @@ _FORMS: Final[Mapping[Form, str]] = {
     """,
     "compare": r"""
         (compare|comparing|contrast|comparison( of| between)?|diff)\b<of>
+        (i|we) (would (like|love)|want|need|wish|have|(am|are) trying) to (compare|contrast)\b<of>
+        (lets|help (me|us)( to)?) (compare|contrast)\b<of>
         (what (is|are) )?(the )?(main |key |real |big )?(differences?|diff)( between| of)?\b<of>
     """,
     "against": r"""
@@ -207,7 +240,12 @@ _FORMS: Final[Mapping[Form, str]] = {
         what (is|was|are|were) (the|your)( current)? (questions?|advice|answers?)<yet>
         what (is|was) (the|your)( current)? (recommendation|verdict|pick|result)<yet>
         (repeat|show|list|give)( me| us| all| the| our| my| your| that)* <shown><yet>|repeat that
-        what (is next|now|is (still )?(missing|left|open)|else do you need)
+        what (is next|next|now|is (still )?(missing|left|open)|else do you need)|now what
+        what (is|are) (the|our|my) next steps?
+        what (should|shall|do|can|must|could) (i|we) do( (now|next|first|then|today|on)\b.*)?
+        what (should|shall|do|can|must|could) (i|we) (tell|report to|present to) (?!you\b).+
+        (give (me|us) )?(the )?(bottom line|short version|tldr|one sentence (answer|summary))
+        (sum (it|that) up )?in (one|a) (sentence|word|nutshell)|sum (it|that) up
         what do you (still )?need( to know| from (me|us))?
         how many (more )?questions\b.*|are (we|you) done( yet)?
     """,

@@ -11,6 +11,8 @@ def listed(said: str) -> tuple[str, ...]:
     return tuple(each.strip() for each in said.split(";"))
 
 
+RESTATES = frozenset({("it", "is"), ("its", "more"), ("more", "like"), ("its", "only")})
+"""A clause that opens with one of these and gives a number alone corrects: "more like 8"."""
 CORRECTIONS = set_of(
     "fix miscounted misread recounted mistake actually wait sorry rather correction mean"
     " meant scratch oops typo"
@@ -51,10 +53,27 @@ AROUND_ANSWERS = FILLERS - DENIALS - {"less"} | {
     "fairly",
 }
 """Words that may stand around an option's word; "no good" and "less good" are not "good"."""
+USING = set_of(
+    "run runs running ran use uses using used on in under by with have has via through is are its"
+    " stuck schedule scheduled schedules orchestrate orchestrated still today currently of"
+)
+"""What is named after one of these is there: "the tool is airflow", "a pile of cron jobs"."""
+BEFORE_NAMES = (FILLERS - {"like", "take", "give"}) | set_of(
+    "a an the our my just only plain good old new sadly unfortunately mostly mainly really very"
+    " quite both some several few many self hosted managed legacy ancient existing vanilla"
+)
+"""Words that may stand before a name that opens a clause."""
 EXCEPTED = set_of("any anything anywhere everything everywhere all")
 """A "but" after one of these denies: "anything but AWS"."""
-LEAVING = set_of("ex from off leaving left than versus vs")
+LEAVING = set_of(
+    "ex from off leaving left than versus vs forget dropped dropping ditched ditching scrapped rid"
+    " abandoned"
+)
 """What follows within a word is left behind: "moving off AWS", "from AWS to Azure"."""
+LEFT = frozenset({"dropped", "ditched", "scrapped", "abandoned", "left"})
+"""What "we" did with "it" in a clause of its own takes back what was named before."""
+AFTER_RETRACTING = set_of("just only its it we")
+"""After a "no" that opens a clause these tell that it takes something back: "no just aws"."""
 MOVING = set_of(
     "move moves moved moving migrate migrates migrated migrating switch switched switching"
 )
@@ -89,6 +108,8 @@ OUR_SUBJECTS = GROUPS | set_of(
     " everything all and or k8s kubernetes pipelines models data ml production"
 )
 """Words with which a clause tells of the team, or of nobody."""
+FAILURES = set_of("disaster nightmare mess failure fiasco catastrophe horror pain")
+"""What "was" one of these is over: "we tried it and it was a disaster"."""
 PAST_PHRASES = frozenset(
     tuple(each.split())
     for each in [
@@ -283,9 +304,9 @@ TELLING = set_of(
 """What may be an option: "our cloud is AWS"; "the sky is azure" tells of no cloud."""
 OWN_PARTS = set_of("whole entire ml data core full ds science machine learning ai our my")
 """Words for a team that is ours: "the whole team"."""
-OPENING_CHANGE = set_of("make change set update")
+OPENING_CHANGE = set_of("make change set reset update")
 """A clause that opens with one of these corrects."""
-CHANGING = set_of("make change set update put correct switch should as that lets let")
+CHANGING = set_of("make change set reset update put correct switch should as that lets let")
 """Words that may stand before a value that replaces another: "make it 12"."""
 SOFT = set_of(
     "tiny wee really very quite pretty fairly absolutely definitely currently already still"

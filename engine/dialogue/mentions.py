@@ -41,6 +41,8 @@ class Chosen:
 
     slot: SlotId
     option: OptionId
+    is_name: bool = False
+    """By a name alone, which is said for many reasons: "zenml"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ SAYS: Mapping[str, tuple[str, ...]] = {
         " {}; must be {}; cannot do without {}; cant do without {}; cannot live without {};"
         " cant live without {}; have to have {}; needs {}; insist on {}; {} required; {}"
         " mandatory; {} a must; {} must; {} yes; {} matters a lot; {} has to be there; demand"
-        " {}; demands {}"
+        " {}; demands {}; auditors want {}; auditor wants {}; auditors ask for {}; auditors demand"
+        " {}; audit wants {}; regulator wants {}; regulators want {}"
     ),
     "nice": listed(
         "{} would be nice; {} is nice to have; {} nice to have; {} is a nice to have; {} is a"

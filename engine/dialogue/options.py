@@ -41,10 +41,11 @@ def chosen(items: Sequence[Item], *, is_asked: bool) -> Iterator[tuple[int, Opti
     for at, item in enumerate(items):
         previous = items[at - 1] if at else None
         match item:
-            case Chosen(slot, option):
+            case Chosen(slot, option, is_name):
                 is_topic = option == _YES and (is_asked or _is_topic(items, at))
                 is_meant = not (is_topic or _is_judged(items, at) or _is_told_of_other(items, at))
-                if not denied and is_meant and at > leaving_until:
+                is_used = not is_name or _is_used(items, at)
+                if not denied and is_meant and is_used and at > leaving_until:
                     yield at, OptionRead(slot, option, joined_by_or, is_target)
                 joined_by_or = False
             case NotKnown():
@@ -60,6 +61,8 @@ def chosen(items: Sequence[Item], *, is_asked: bool) -> Iterator[tuple[int, Opti
                 is_target = moving
             case Mark.ARROW:
                 is_target = True
+            case Word("no") if at == 0 and corrects(items):
+                pass
             case Word(word) if word in grammar.DENIALS or word in grammar.HEDGES:
                 denied = True
             case Word(word) if word in grammar.ONLY and isinstance(_at(items, at + 1), Quantity):
@@ -70,12 +73,49 @@ def chosen(items: Sequence[Item], *, is_asked: bool) -> Iterator[tuple[int, Opti
                 words(items[at + 1 : at + 2])
             ):
                 denied = True
-            case Word(word) if word in grammar.LEAVING:
+            case Word(word) if word in grammar.LEAVING and not isinstance(_at(items, at + 1), Mark):
                 leaving_until = at + 2
             case Word(word) if word in grammar.MOVING:
                 moving = True
             case _:
                 pass
+
+
+def corrects(items: Sequence[Item]) -> bool:
+    """Whether a "no" that opens a clause takes back what was said before: "no just aws"."""
+    match items[:2]:
+        case [Word("no" | "nope"), Word(word)]:
+            return word in grammar.AFTER_RETRACTING
+        case _:
+            return False
+
+
+def _is_used(items: Sequence[Item], at: int) -> bool:
+    """Whether what is named alone is said to be there: it opens the clause, or it is run.
+
+    "Airflow" and "sadly cron is killing us" tell it; "you are just pushing zenml" does not.
+    """
+    before = [item for item in items[:at] if not _is_named(item)]
+    near = {*words(before[-_NEAR:])}
+    return are(before, grammar.BEFORE_NAMES) or not near.isdisjoint(grammar.USING)
+
+
+def speaks_of_name(items: Sequence[Item]) -> bool:
+    """Whether a clause ends with a name that is not said to be there: "compare kubeflow"."""
+    match items:
+        case [*before, Chosen(is_name=True)]:
+            return not _is_used(items, len(before))
+        case _:
+            return False
+
+
+def are_named(items: Sequence[Item]) -> bool:
+    """Whether a clause is names alone."""
+    return bool(items) and all(_is_named(item) for item in items)
+
+
+def _is_named(item: Item) -> bool:
+    return isinstance(item, Chosen | Mark) or item in (Word("and"), Word("or"))
 
 
 def _moves(items: Sequence[Item]) -> bool:

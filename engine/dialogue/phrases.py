@@ -117,6 +117,9 @@ def entries_of(
                 yield from _of_number(question, slot)
             case ChoiceQuestion():
                 for option in question.options:
+                    if question == asked and question.stage == "follow_up":
+                        for said in option.names:
+                            yield phrase(said), Chosen(slot, OptionId(option.id), is_name=True)
                     for said in _said(question, option, is_asked=question == asked):
                         yield phrase(said), Chosen(slot, OptionId(option.id))
     for said in NOT_KNOWN:
@@ -126,8 +129,6 @@ def entries_of(
 def _said(question: ChoiceQuestion, option: Option, *, is_asked: bool) -> Iterator[str]:
     """All that tells an option anywhere in a text."""
     topics = _IT if is_asked else ()
-    if is_asked and question.stage == "follow_up":
-        yield from option.names
     yield from question.said_for(option, *topics)
     if question.topics and _asks_for_a_need(question):
         for said in needs.SAYS.get(option.id, ()):

@@ -11,7 +11,7 @@ from engine.dialogue.comments import announced, commented
 from engine.dialogue.counts import NumberRead, counted
 from engine.dialogue.grades import graded
 from engine.dialogue.mentions import Chosen, Item, NotKnown, NumberSaid
-from engine.dialogue.options import OptionRead, are, chosen
+from engine.dialogue.options import OptionRead, are, are_named, chosen, speaks_of_name
 from engine.dialogue.phrases import WholeAnswer, is_yes_or_no, listable, whole_answers
 from engine.dialogue.replies import (
     Loose,
@@ -43,6 +43,8 @@ class _Clause:
     """The mark that ends the clause before it."""
     after: Sequence[Item]
     """The mark that ends it, and two items more."""
+    lists: bool
+    """It goes on with names that the clause before only speaks of: "compare a, b and c"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,29 @@ def readings_of(
         placed = _placed(clause, heard, before, last, is_first=is_first)
         in_order = [reading for _, reading in sorted(placed, key=lambda place: place[0])]
         last = next((each for each in reversed(in_order) if isinstance(each, NumberRead)), last)
-        if words(clause.typed) in grammar.RETRACTIONS and read:
+        if _takes_back(words(clause.typed)) and read:
             read[-1] = replace(read[-1], readings=())
         is_first = is_first and not in_order
-        is_part = bool(clause.typed) and not clause.items
+        is_part = bool(clause.typed) and (not clause.items or _denies(clause.items))
         read.append(ClauseRead(clause.typed, in_order, is_part))
     settled = _with_names(_with_leading_yes(_without_echoes(read), asked), questions)
     return _with_comment(settled, clauses, hearing)
+
+
+def _takes_back(spoken: tuple[str, ...]) -> bool:
+    """Whether a clause takes back the one before it: "or maybe not", "we dropped it"."""
+    match spoken:
+        case ("we", *_, done, "it") if done in grammar.LEFT:
+            return True
+        case _:
+            return spoken in grammar.RETRACTIONS
+
+
+def _denies(items: Sequence[Item]) -> bool:
+    """Whether a clause denies an option and says nothing else: "not aws"."""
+    rest = [item for item in items if not isinstance(item, Chosen)]
+    is_denied = not grammar.DENIALS.isdisjoint(words(rest))
+    return is_denied and len(rest) < len(items) and are(rest, grammar.EMPTY)
 
 
 def _with_comment(
@@ -146,10 +164,13 @@ def _with_comment(
 
 def _clauses(items: Sequence[Item], typed: Sequence[Token]) -> Iterator[_Clause]:
     said = split_at(typed, BREAKS)
+    named = False
     for (at, clause), (_, spoken) in zip_longest(split_at(items, BREAKS), said, fillvalue=(0, [])):
         end = at + len(clause)
         before = items[at - 1] if at else None
-        yield _Clause(clause, spoken, before, items[end : end + 3])
+        lists = before is Mark.COMMA and named and are_named(clause)
+        named = lists or (bool(clause) and speaks_of_name(clause))
+        yield _Clause(clause, spoken, before, items[end : end + 3], lists)
 
 
 def _placed(
@@ -161,6 +182,8 @@ def _placed(
     is_first: bool,
 ) -> list[Placed]:
     """The readings of a clause, by their places."""
+    if clause.lists:
+        return []
     if clause.before is Mark.COMMA and before is not None and supposes(before.spoken):
         return list(skips(clause.items, hearing.questions, hearing.asked))
     is_question = clause.after[:1] == [Mark.QUESTION]

@@ -49,6 +49,15 @@ def several_numbers(question: NumberQuestion, numbers: Sequence[int]) -> Refused
     )
 
 
+def several_questions(asked: NumberQuestion, other: NumberQuestion, number: Whole) -> Refused:
+    """A number that corrects, while nothing says whether it is of the one asked or of another."""
+    sentence = (
+        f"I can read that as {number.read} {other.many} or {number.read} {asked.many};"
+        " please write it with its unit."
+    )
+    return _refused(asked, sentence)
+
+
 def several_options(question: ChoiceQuestion, options: Sequence[OptionId]) -> Refused:
     """Options that exclude one another: nothing says which of them it is."""
     labels = {option.id: option.label for option in question.options}

@@ -16,7 +16,7 @@ from engine.dialogue.clauses import (
 )
 from engine.dialogue.counts import NumberRead
 from engine.dialogue.mentions import Chosen, Item, NotKnown, NumberSaid, Unit
-from engine.dialogue.options import OptionRead, are
+from engine.dialogue.options import OptionRead, are, corrects
 from engine.dialogue.phrases import NOT_KNOWN_ALONE, WholeAnswer, topic
 from engine.dialogue.words import Mark, Quantity, Token, Whole, Word, phrase, words
 from knowledge.schema import NumberQuestion, SlotId
@@ -25,6 +25,8 @@ _LONGEST_BARE = 12
 """A clause with more words than this is no bare answer."""
 _OR = Word("or")
 _AND = frozenset({Word("and"), Word("but"), Mark.SLASH, Mark.DASH, Mark.PLUS})
+_WELL = ("well",)
+"""It answers how well something is known only where nothing else is said."""
 _UNKNOWN = [phrase(each) for each in NOT_KNOWN_ALONE]
 
 
@@ -46,7 +48,9 @@ def corrections(items: Sequence[Item]) -> Iterator[Placed]:
         if not isinstance(item, Word):
             continue
         is_retracting_no = item.text in ("no", "nope") and (
-            len(items) == 1 or isinstance(items[(at + 1) % len(items)], Quantity)
+            len(items) == 1
+            or isinstance(items[(at + 1) % len(items)], Quantity)
+            or (at == 0 and corrects(items))
         )
         is_change = at == 0 and item.text in grammar.OPENING_CHANGE
         if item.text in grammar.CORRECTIONS or is_retracting_no or is_change:
@@ -76,12 +80,22 @@ def loose_numbers(
         isinstance(each, Corrected) for each in (before.readings[-1:] if before else ())
     )
     spoken = words(items)
+    is_corrected = is_corrected or spoken[:2] in grammar.RESTATES
+    is_about_people = before is not None and _speaks_of_people(before, loose)
     is_of_us = ("we", "are") in pairwise(spoken)
     is_of_us = is_of_us and (loose.is_sure or is_corrected)
+    is_of_us = is_of_us or (is_about_people and is_corrected)
     question = loose.people if is_of_us else loose.corrected if is_corrected else None
     if question is not None:
         for at, quantity in bare(items, question):
             yield at, NumberRead(SlotId(question.id), quantity)
+
+
+def _speaks_of_people(before: ClauseRead, loose: Loose) -> bool:
+    """Whether the clause before says who counts: "contractors don't count, it is 9"."""
+    doubts = loose.people.doubts if loose.people is not None else ()
+    spoken = set(words(before.spoken))
+    return "count" in spoken and any(spoken.issuperset(phrase(each)) for each in doubts)
 
 
 def bare(items: Sequence[Item], asked: NumberQuestion) -> Iterator[tuple[int, Quantity]]:
@@ -109,7 +123,8 @@ def whole_answer(
     spoken = words(clause)
     is_plain = 0 < len(spoken) == len(clause) <= _LONGEST_BARE
     is_hedged = not grammar.HEDGES.isdisjoint(spoken)
-    if not is_plain or (spoken in grammar.INTERJECTIONS and not alone):
+    is_interjection = spoken in grammar.INTERJECTIONS | {_WELL}
+    if not is_plain or (is_interjection and not alone):
         return None
     fitting = (
         mention
@@ -133,7 +148,8 @@ def whole_answer(
 def answers_in_parts(clause: Sequence[Token], answers: Sequence[WholeAnswer]) -> Iterator[Placed]:
     """The parts of a clause, between "and"s and "or"s, that answer the open question."""
     denying = grammar.DENIALS | grammar.EXCEPTED | grammar.HEDGES
-    if not denying.isdisjoint(words(clause)):
+    spoken = words(clause)
+    if not denying.isdisjoint(spoken) or ("nothing", "but") in pairwise(spoken):
         return
     for at, part in split_at(clause, _AND | {_OR}):
         if len(part) == len(clause):

@@ -81,6 +81,12 @@ class RecommendAsked(Value):
     kind: Literal["recommend_asked"] = "recommend_asked"
 
 
+class TrustAsked(Value):
+    """How sure is that, what does it rest on, and in whose interest is it?"""
+
+    kind: Literal["trust_asked"] = "trust_asked"
+
+
 class StateAsked(Value):
     """Where are we, what do you know of us?"""
 
@@ -102,6 +108,7 @@ Request = Annotated[
     | Supposed
     | OutgrownAsked
     | RecommendAsked
+    | TrustAsked
     | StateAsked
     | HelpAsked,
     Field(discriminator="kind"),

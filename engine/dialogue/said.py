@@ -80,6 +80,8 @@ def _is_of_others(items: Sequence[Item], *, is_first: bool) -> bool:
         return True
     if not grammar.PAST_ALONE.isdisjoint(spoken):
         return True
+    if ("it", "was") in pairwise(spoken) and not grammar.FAILURES.isdisjoint(spoken):
+        return True
     start = next((at for at, word in enumerate(spoken) if word not in grammar.LEADING), len(spoken))
     first = spoken[start] if start < len(spoken) else ""
     if first in grammar.OTHERS or first.removesuffix("s") in grammar.OTHERS:

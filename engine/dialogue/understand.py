@@ -31,7 +31,10 @@ The rules, for one clause (up to a comma, a full stop, a bracket or a line end):
 - Slips of typing are mended in words of the vocabulary, see ``slips``.
 - What is called the most important is stressed, see ``stress``; that fills no slot.
 - What matches none of this fills nothing. A clause of which nothing was read, beside others of
-  which something was, is handed back as unread.
+  which something was, is handed back as unread where it has a number, a name or a word of ours.
+- "No wait, 12" while one number is known and another asked for is of neither: it is asked.
+- The name of an alternative answers what runs today where it stands alone or opens its clause, or
+  where something runs on it: "you are just pushing ZenML" says nothing.
 
 A text that fills nothing may be a command, see ``commands``.
 """
@@ -40,16 +43,19 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from engine.dialogue import grammar
-from engine.dialogue.clauses import ClauseRead, Corrected, Reading, SkipRead
+from engine.dialogue.clauses import ClauseRead, Corrected, Question, Reading, SkipRead
 from engine.dialogue.commands import Command, command_in
 from engine.dialogue.counts import NumberRead
 from engine.dialogue.model import Refused, Span
+from engine.dialogue.names import Names
 from engine.dialogue.options import OptionRead
 from engine.dialogue.readings import readings_of
+from engine.dialogue.refusals import several_questions
 from engine.dialogue.settling import Settled, settle
 from engine.dialogue.stress import Stress, speaks_of_priorities, stress_in
-from engine.dialogue.words import Token, Word, clauses, tokens
-from knowledge.schema import KnowledgeBase, OptionId, SlotId
+from engine.dialogue.vocabulary import vocabulary_of
+from engine.dialogue.words import Quantity, Token, Whole, clauses, tokens, words
+from knowledge.schema import KnowledgeBase, NumberQuestion, OptionId, SlotId
 
 __all__ = ["Command", "Understanding", "understand"]
 
@@ -102,6 +108,9 @@ def understand(
         for question in questions
         if (said := _readings_for(SlotId(question.id), readings, held))
     }
+    is_new = asked is not None and asked.id not in answered
+    if is_new and (unsure := _unsure_of(asked, questions, held, spoken, readings)):
+        settled[unsure.slot] = unsure
     taken = {slot: each for slot, each in settled.items() if isinstance(each, Settled)}
     if not settled and (command := command_in(spoken)):
         return Understanding(answers={}, command=command)
@@ -140,13 +149,36 @@ def _readings_for(
     return standing
 
 
+def _unsure_of(
+    asked: Question | None,
+    questions: Sequence[Question],
+    held: Container[SlotId],
+    spoken: Sequence[Token],
+    readings: Sequence[Reading],
+) -> Refused | None:
+    """The refusal of "no wait, 12" where a number was answered and another is asked for.
+
+    Nothing else is in the text, and nothing says which of the two it is.
+    """
+    numbers = [q for q in questions if isinstance(q, NumberQuestion) and SlotId(q.id) in held]
+    opening = [word for word in words(spoken[:3]) if word not in ("no", "oh", "hm", "ah", "nope")]
+    match [each for each in readings if not isinstance(each, Corrected)]:
+        case [NumberRead(slot, Whole() as number, is_bare=True, in_words=False)]:
+            is_opened = opening[:1] and opening[0] in grammar.CORRECTIONS
+            if isinstance(asked, NumberQuestion) and slot == asked.id and is_opened and numbers:
+                return several_questions(asked, numbers[-1], number)
+        case _:
+            pass
+    return None
+
+
 def _unread(text: str, read: Sequence[ClauseRead], knowledge: KnowledgeBase) -> tuple[str, ...]:
     """The clauses that say something and from which nothing was read."""
     unread = (
         said[:_LONGEST_UNREAD].strip()
         for said, clause in zip(clauses(text), read, strict=True)
         if not clause.is_read
-        and _tells(clause.spoken)
+        and _tells(clause.spoken, knowledge)
         and not speaks_of_priorities(clause.spoken, knowledge)
     )
     return tuple(_first(unread))
@@ -159,6 +191,10 @@ def _first(parts: Iterator[str]) -> Iterator[str]:
         yield part
 
 
-def _tells(spoken: Sequence[Token]) -> bool:
-    """Whether a clause has a word with a meaning of its own."""
-    return any(isinstance(token, Word) and token.text not in grammar.EMPTY for token in spoken)
+def _tells(spoken: Sequence[Token], knowledge: KnowledgeBase) -> bool:
+    """Whether a clause has a number, a name, or a word by which something is told here."""
+    telling = vocabulary_of(knowledge.questions, None).words - grammar.EMPTY - grammar.GROUPS
+    said = words(spoken)
+    has_number = any(isinstance(token, Quantity) for token in spoken)
+    is_told = has_number or not telling.isdisjoint(said)
+    return is_told or bool(Names.of(knowledge).spotted(said))

@@ -25,6 +25,7 @@ RequestKind = Literal[
     "supposed",
     "outgrown_asked",
     "recommend_asked",
+    "trust_asked",
     "state_asked",
     "help_asked",
 ]

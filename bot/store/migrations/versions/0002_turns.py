@@ -12,7 +12,7 @@ _TABLES = ("turn", "participant")
 
 
 def upgrade() -> None:
-    """Add them; what is there stays as it is. On PostgreSQL a tenant sees only its own rows."""
+    """Add them; whoever opened a decision takes part. On PostgreSQL a tenant sees its rows only."""
     op.add_column("decision", sa.Column("thread_ts", sa.String(32)))
     op.create_index("ix_decision_thread", "decision", ["tenant", "channel", "thread_ts"])
     op.create_table(
@@ -21,7 +21,6 @@ def upgrade() -> None:
         sa.Column("decision_id", sa.String(32), nullable=False),
         sa.Column("id", sa.String(32), nullable=False),
         sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("follows", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("tenant", "decision_id", "id", name="pk_turn"),
         _of_decision("turn"),
     )
@@ -33,7 +32,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant", "person", "decision_id", name="pk_participant"),
         _of_decision("participant"),
     )
-    if op.get_bind().dialect.name == "postgresql":
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    if is_postgresql:
+        # The owner is bound by row-level security too, and has to see every tenant once.
+        op.execute("ALTER TABLE decision NO FORCE ROW LEVEL SECURITY")
+    op.execute(
+        "INSERT INTO participant (tenant, person, decision_id) "
+        "SELECT tenant, opened_by, id FROM decision"
+    )
+    if is_postgresql:
+        op.execute("ALTER TABLE decision FORCE ROW LEVEL SECURITY")
         own = "tenant = current_setting('app.tenant', true)"
         for table in _TABLES:
             op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
