@@ -47,7 +47,7 @@ def test_two_are_compared_with_the_weights_of_the_thread(advised: Seat) -> None:
 
 def test_why_not_and_why_a_question_is_asked(advised: Seat) -> None:
     advised.reply("why not Kubeflow?")
-    expect(advised.in_thread("Why not Kubeflow Pipelines")).to_contain_text("Back to:")
+    expect(advised.in_thread("Kubeflow Pipelines, for this team")).to_contain_text("Back to:")
     advised.picture("why-not", height=1400)
     advised.choose("ask_why.current_orchestrator")
     expect(advised.in_thread("Only visible to you")).to_contain_text("Airflow")

@@ -22,10 +22,10 @@ _LEADS = (grammar.FILLERS - {"at", "in", "up", "was"}) | grammar.set_of(
 )
 """Words that may lead up to an answer: "that would be", "we are in number of"."""
 _COMMENTS = grammar.set_of(
-    "across all altogether although as atm because but counting currently depending each even for"
-    " from give given i if im incl including it its mainly most mostly now one other plus probably"
-    " right roughly so some sort spread still sure tbh that the their then there these they this"
-    " those though total until we well which while with within"
+    "across all altogether although as atm because before but by counting currently depending each"
+    " even for from give given i if im incl including it its mainly most mostly now one other plus"
+    " probably right roughly so some sort spread still sure tbh that the their then there these"
+    " they this those though total until we well which while with within"
 )
 """Words with which a comment begins: "60 across all the squads", "none, I mean zero"."""
 _IS = grammar.set_of("is are")

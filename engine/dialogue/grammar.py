@@ -26,7 +26,7 @@ FILLERS = CORRECTIONS | set_of(
     " near nearly no now of oh ah well ok okay only or over overall perhaps please possibly"
     " pretty probably right roughly say so some something somewhere still than thanks the then"
     " there theres they think though to today total um under up us was we were weve whatsoever"
-    " would yeah yep yes yet"
+    " would yeah yep yes yet usually typically normally generally"
 )
 """Words that may stand around a number or an answer: "we are about 8, I think"."""
 ABOUT_ANSWERS = FILLERS | set_of(
@@ -112,51 +112,15 @@ FAILURES = set_of("disaster nightmare mess failure fiasco catastrophe horror pai
 """What "was" one of these is over: "we tried it and it was a disaster"."""
 PAST_PHRASES = frozenset(
     tuple(each.split())
-    for each in [
-        "used to",
-        "back in",
-        " last year",
-        " last month",
-        " last quarter",
-        " last week",
-        " last job",
-        " last company",
-        " last employer",
-        " previous job",
-        " previous company",
-        " previous employer",
-        " previous team",
-        " previous startup",
-        " old job",
-        " old company",
-        " former employer",
-        " former company",
-        " back then",
-        " back when",
-        " the past",
-        " no longer",
-        " other team",
-        " other teams",
-        " other department",
-        " other departments",
-        " another team",
-        " another company",
-        " different team",
-        " sister team",
-        " other company",
-        " we were",
-        " i was",
-        " she was",
-        " he was",
-        " years back",
-        " former team",
-        " old team",
-        " last startup",
-        " last team",
-        " we ran",
-        " all hands",
-        " happy hour",
-    ]
+    for each in listed(
+        "used to; back in; next door; last year; last month; last quarter; last week; last job; "
+        "last company; last employer; previous job; previous company; previous employer; "
+        "previous team; previous startup; old job; old company; former employer; former company; "
+        "back then; back when; the past; no longer; other team; other teams; other department; "
+        "other departments; another team; another company; different team; sister team; "
+        "other company; we were; i was; she was; he was; years back; former team; old team; "
+        "last startup; last team; we ran; all hands; happy hour"
+    )
 )
 """Runs of words that tell of another time or of others."""
 OTHERS = set_of(

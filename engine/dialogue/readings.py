@@ -187,8 +187,9 @@ def _placed(
     if clause.before is Mark.COMMA and before is not None and supposes(before.spoken):
         return list(skips(clause.items, hearing.questions, hearing.asked))
     is_question = clause.after[:1] == [Mark.QUESTION]
-    follows_up = hearing.asked is not None and hearing.asked.stage == "follow_up"
-    said = said_in(clause.items, is_asked=is_question, is_first=is_first and not follows_up)
+    said = said_in(
+        clause.items, is_asked=is_question, is_first=is_first and not _speaks_of_them(hearing.asked)
+    )
     corrected = list(corrections(said))
     asked, answers = hearing.asked, hearing.answers
     if whole := whole_answer(clause.typed, asked, answers, alone=hearing.is_alone):
@@ -204,6 +205,11 @@ def _placed(
         *skips(clause.items, hearing.questions, asked),
         *answers_in_parts(clause.typed, answers),
     ]
+
+
+def _speaks_of_them(asked: Question | None) -> bool:
+    """Whether "they" may be what is asked about: "They run on AWS" of the pipelines."""
+    return asked is not None and (asked.stage == "follow_up" or "pipelines" in asked.prompt)
 
 
 def _graded(

@@ -102,6 +102,8 @@ _SLACK_MENTION = re.compile(r"<(?:[@#!]|[a-z][a-z0-9+.-]*:)[^<>]*>")
 _ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 """How Slack sends the three characters; the ampersand last, so that nothing is read twice."""
 _ADDRESS = re.compile(r"(?<!\w)[a-z][a-z0-9+.-]{0,20}://\S+")
+_MYSELF = re.compile(r"\b(?:including|incl|counting|with) (?:me|myself|us|ourselves)\b(?! in)")
+"""Who counts a team counts oneself: it changes no number."""
 _EMOJI_CODE = re.compile(r"(?<!\w):[a-z0-9_+'-]+:(?!\w)")
 _MARKUP_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _DOTS_OF_RANGE = re.compile(r"(?<=\d) ?\.{2,} ?(?=\d)")
@@ -191,7 +193,7 @@ def _plain(text: str) -> str:
     said = _ADDRESS.sub(" ", _EMOJI_CODE.sub(" ", _SLACK_MENTION.sub(" ", spelled)))
     for escape, character in _ESCAPED:
         said = said.replace(escape, character)
-    said = said.replace("incl.", "incl ")
+    said = _MYSELF.sub(" ", said.replace("incl.", "incl "))
     if said.strip() == "+1":
         return "agreed"
     said = _DOTS_OF_RANGE.sub("-", _MARKUP_UNDERSCORE.sub(" ", said))
