@@ -662,7 +662,7 @@ async def test_what_is_not_understood_is_asked_once(bot: Bot) -> None:
     await bot.send(typed("blah blah"))
     await bot.idle()
     [told] = beside(bot)
-    assert told.text.count("How many engineers") == 1
+    assert told.text.count("The number of people") == 1
     assert bot.slack.turns(bot.slack.roots()[0]) == []
 
 

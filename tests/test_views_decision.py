@@ -671,7 +671,6 @@ def test_remarks_say_what_was_understood_and_what_was_not(kb: KnowledgeBase) -> 
     assert sentences([refused], done, kb) == "I read 0 models &amp; &lt;b&gt;."
     asking = snapshot_of(kb, asking=KUBERNETES).dialogue
     nothing = sentences([NothingUnderstood()], asking, kb)
-    assert "I asked: How well does the team know Kubernetes?" in nothing
-    assert "`no k8s`" in nothing
+    assert "Kubernetes skill is one of `none`, `some` or `strong`." in nothing
     assert "`/orchestrator recommend`" in sentences([Closed()], asking, kb)
     assert sentences([], asking, kb) == ""
