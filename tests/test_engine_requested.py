@@ -563,6 +563,7 @@ def test_what_runs_or_is_needed_asks_for_no_advice(text: str) -> None:
         "help",
         "Help me please",
         "what can you do?",
+        "what can you help us with?",
         "how does this work?",
         "who are you",
         "can you help",

@@ -138,6 +138,7 @@ _FORMS: Final[Mapping[Form, str]] = {
         (i |we )?(need |want )?(some )?help( me| us)?( out)?
         can you help( me| us)?( out)?|commands|menu|usage|instructions|(who|what) are you
         what (can|do|does) <bot>( actually)? do( for (me|us))?
+        what (can|could|do) you help( me| us)?( with)?
         what (can|could|may) (i|we) (ask|do|say|type)( you| with you)?
         how (do|does) (<bot>|all this)( all)? works?
         how (do|can|should) (i|we|one) (use|talk to|ask) <bot>
