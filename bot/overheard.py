@@ -31,6 +31,8 @@ from knowledge.schema import KnowledgeBase
 _HARMLESS = frozenset({"keep", "skip", "enough", "go_on"})
 """Commands that drop nothing; whatever does needs a mention or a button."""
 _A_PAIR = 2
+_OF_THE_ANSWER = ("how sure", "figures", "numbers", "recommend", "source")
+"""What makes a doubt one of the answer; "are you sure?" people ask one another."""
 _LONGEST = 1_000
 """Characters; whoever writes more tells it to people."""
 
@@ -76,7 +78,9 @@ def _concerns_request(request: Request, said: str, knowledge: KnowledgeBase) -> 
             return alternative is not None
         case WhyAsked():
             return "ask" in said
-        case HelpAsked() | StateAsked() | RecommendAsked() | TrustAsked():
+        case TrustAsked():
+            return any(each in said.lower() for each in _OF_THE_ANSWER)
+        case HelpAsked() | StateAsked() | RecommendAsked():
             return False
         case _:
             return True
