@@ -21,6 +21,7 @@ from bot.typed import (
     answered,
     asks_for_advice,
     begins,
+    beyond,
     first_turn,
     newest_in,
     requests_of,
@@ -164,9 +165,8 @@ class Conversation:
 
     async def _overhear(self, tx: Transaction, delivery: Delivery, heard: Heard) -> None:
         """Somebody wrote to others: taken where it concerns the decision of that thread."""
-        thread = heard.thread_ts or heard.ts
         found = await decisions.of_thread(
-            tx, heard.channel, thread, heard.by, may_be_on_its_way=False
+            tx, heard.channel, heard.thread, heard.by, may_be_on_its_way=False
         )
         decision = None if found is None else await decisions.load_to_change(tx, found)
         if decision is None:
@@ -259,13 +259,9 @@ class Conversation:
     ) -> tuple[Remark, ...]:
         """What of a turn no other message shows: the open question's own answer does."""
         asking = decision.dialogue.asking
-        understood = [each for each in turn.remarks if isinstance(each, Understood)]
-        is_plain = all(each.slots == (asking,) and each.stressed is None for each in understood)
-        if asking is None or not is_plain:
-            return turn.remarks
-        if not await posts.exists(tx, PostKey(decision.id, "question", asking)):
-            return turn.remarks
-        return tuple(each for each in turn.remarks if not isinstance(each, Understood))
+        if asking and not await posts.exists(tx, PostKey(decision.id, "question", asking)):
+            asking = None
+        return beyond(turn, asking)
 
 
 def _answers_here(turn: Turn) -> bool:

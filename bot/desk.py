@@ -17,6 +17,7 @@ from bot.store.decisions import Decision, Listed
 from bot.store.posts import Detail, PostKey
 from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
+from bot.typed import beyond
 from bot.views import notices
 from bot.views.form import form, new_form
 from bot.views.quiz import quiz, quiz_result
@@ -32,6 +33,7 @@ from engine.dialogue.model import (
     Refused,
     Requested,
     SlotAnswered,
+    SlotSkipped,
     Turn,
     Understood,
 )
@@ -81,16 +83,12 @@ class Desk:
             turn = advance(decision.dialogue, event, self._knowledge)
             if isinstance(event, SlotAnswered):
                 await self._settle_choices(tx, decision, ref, event.slot)
-            if _says_more(turn, event):
-                await self._ledger.save(tx, decision, turn.state, by, shown=turn.remarks)
-                return ""
-            await self._ledger.save(tx, decision, turn.state, by)
-            if any(isinstance(each, Requested) for each in turn.remarks):
-                await self._ledger.keep_turn(tx, decision.id, turn.remarks, turn.state, by)
-                return notices.ANSWERED_IN_THREAD
-            # What was understood shows in the message itself; only the rest is told.
-            untold = tuple(each for each in turn.remarks if not isinstance(each, Understood))
-            return sentences(untold, turn.state, self._knowledge)
+            slot = event.slot if isinstance(event, SlotAnswered | SlotSkipped) else None
+            rest = beyond(turn, slot)
+            is_for_all = any(isinstance(each, Understood | Requested) for each in rest)
+            shown = rest if is_for_all else ()
+            await self._ledger.save(tx, decision, turn.state, by, shown=shown)
+            return "" if is_for_all else sentences(rest, turn.state, self._knowledge)
 
         return await self._used(delivery, ref, place, work)
 
@@ -301,14 +299,6 @@ class Desk:
 def _refused(turn: Turn) -> dict[SlotId, str]:
     """The inputs of a form that could not be used, with a sentence each."""
     return {each.slot: each.sentence for each in turn.remarks if isinstance(each, Refused)}
-
-
-def _says_more(turn: Turn, event: Event) -> bool:
-    """Whether an answer to one question told more than that, which its message does not show."""
-    if not isinstance(event, SlotAnswered):
-        return False
-    understood = [each for each in turn.remarks if isinstance(each, Understood)]
-    return any(each.slots != (event.slot,) or each.stressed is not None for each in understood)
 
 
 def _supposed(kept: KeptTurn | None) -> Supposed | None:

@@ -17,10 +17,10 @@ from bot.store.decisions import Decision
 from bot.store.posts import Detail, PostKey
 from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
-from engine.dialogue.model import DialogueState, Remark, Requested, Understood
+from engine.dialogue.model import DialogueState, Remark
 from knowledge.schema import KnowledgeBase, SlotId
 
-Done = TypeVar("Done")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Ledger:
     """Called after each commit: something may have become stale."""
 
     async def in_transaction(
-        self, tenant: Tenant, work: Callable[[Transaction], Awaitable[Done]]
-    ) -> Done:
+        self, tenant: Tenant, work: Callable[[Transaction], Awaitable[Result]]
+    ) -> Result:
         """Commit, then wake the publisher. Who waited too long for a lock is tried once more."""
         attempts = AsyncRetrying(
             retry=retry_if_exception(waited_too_long), stop=stop_after_attempt(2), reraise=True
@@ -102,12 +102,7 @@ class Ledger:
         by: str,
     ) -> None:
         """Let a message of its own show a turn that led to this state."""
-        slots = [slot for each in remarks if isinstance(each, Understood) for slot in each.slots]
-        answers = {slot: state.answers[slot] for slot in slots if slot in state.answers}
-        asks = any(isinstance(each, Requested) for each in remarks)
-        kept = KeptTurn(
-            by=by, remarks=tuple(remarks), answers=answers, asked_of=state if asks else None
-        )
+        kept = KeptTurn(by=by, remarks=tuple(remarks), state=state)
         turn_id = await turns.add(tx, decision_id, kept)
         await posts.mark_stale(tx, PostKey(decision_id, "turn", turn_id))
 

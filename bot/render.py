@@ -69,7 +69,9 @@ def post(
     Raises:
         ValueError: a post of kind ``turn`` without its turn.
     """
-    shown = snapshot(decision, knowledge, hears_threads=hears_threads)
+    # A turn speaks of the conversation as it stood then.
+    then = decision if kept is None else replace(decision, dialogue=kept.state)
+    shown = snapshot(then, knowledge, hears_threads=hears_threads)
     match kind:
         case "root":
             return root(shown, knowledge)
@@ -84,11 +86,6 @@ def post(
         case "turn":
             if kept is None:
                 raise ValueError(topic)
-            then = decision if kept.asked_of is None else replace(decision, dialogue=kept.asked_of)
-            return turn(snapshot(then, knowledge), _shown(topic, kept), knowledge)
+            return turn(shown, TurnShown(topic, kept.remarks, kept.confirmed_by), knowledge)
         case _:
             assert_never(kind)
-
-
-def _shown(turn_id: str, kept: KeptTurn) -> TurnShown:
-    return TurnShown(turn_id, kept.by, kept.remarks, kept.answers, kept.confirmed_by)

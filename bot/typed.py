@@ -1,4 +1,4 @@
-"""What a turn of typed text comes to, wherever it was typed."""
+"""What a turn of the conversation comes to, wherever it was typed."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,18 +8,24 @@ from bot import render
 from bot.store import decisions
 from bot.store.database import Transaction
 from bot.store.decisions import Decision
-from bot.views.asked import asked
 from bot.views.blocks import Rendered
-from bot.views.limits import BLOCKS
+from bot.views.sharing import answers, fitting
 from engine.dialogue.advance import advance, start
-from engine.dialogue.model import Closed, DialogueState, Done, Requested, TextSaid, Turn
+from engine.dialogue.model import (
+    Closed,
+    DialogueState,
+    Done,
+    Remark,
+    Requested,
+    TextSaid,
+    Turn,
+    Understood,
+)
 from engine.dialogue.requests import RecommendAsked, Request
-from knowledge.schema import KnowledgeBase
+from knowledge.schema import KnowledgeBase, SlotId
 
 MOST_READ = 4_000
 """Characters of a text that are read; Slack takes up to 40,000, and nobody answers in so many."""
-_ROOM = 9_500
-"""Characters of all blocks of a message, a little below Slack's limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +46,9 @@ async def answered(answer: Rendered | Asked, knowledge: KnowledgeBase) -> Render
 
 def _answered(answer: Asked, knowledge: KnowledgeBase) -> Rendered:
     shown = None if answer.of is None else render.snapshot(answer.of, knowledge)
-    room = _ROOM // len(answer.requests)
-    found = [asked(each, shown, knowledge, room=room) for each in answer.requests]
+    found = [each for _, each in answers(answer.requests, shown, knowledge)]
     blocks = [block for each in found for block in each.blocks]
-    return Rendered("\n".join(each.text for each in found), blocks[: BLOCKS["message"]])
+    return Rendered("\n".join(each.text for each in found), fitting(blocks))
 
 
 async def advanced(state: DialogueState, text: str, by: str, knowledge: KnowledgeBase) -> Turn:
@@ -59,16 +64,25 @@ async def first_turn(text: str, by: str, knowledge: KnowledgeBase) -> Turn:
 
 
 async def newest_in(tx: Transaction, channel: str, by: str) -> Decision | None:
-    """The newest decision of a channel, to be changed; None where it was cancelled."""
+    """The newest decision of a channel that was not cancelled, to be changed."""
     found = await decisions.newest_in(tx, channel, by)
-    decision = None if found is None else await decisions.load_to_change(tx, found)
-    is_over = decision is not None and decision.dialogue.status == "cancelled"
-    return None if is_over else decision
+    return None if found is None else await decisions.load_to_change(tx, found)
 
 
 def requests_of(turn: Turn) -> list[Request]:
     """What is asked for."""
     return [each.request for each in turn.remarks if isinstance(each, Requested)]
+
+
+def beyond(turn: Turn, slot: SlotId | None) -> tuple[Remark, ...]:
+    """What of a turn the message of a question does not show, which becomes its own answer.
+
+    Everything, where more was understood than that answer; None: there is no such message.
+    """
+    understood = [each for each in turn.remarks if isinstance(each, Understood)]
+    if any(each.slots != (slot,) or each.stressed is not None for each in understood):
+        return turn.remarks
+    return tuple(each for each in turn.remarks if not isinstance(each, Understood))
 
 
 def begins(turn: Turn) -> bool:

@@ -95,7 +95,7 @@ def posting_directly(
     ) -> None:
         decision = await decisions.load(tx, decision_id)
         assert decision is not None
-        kept = KeptTurn(by=by, remarks=tuple(remarks))
+        kept = KeptTurn(by=by, remarks=tuple(remarks), state=state)
         rendered = render.post(decision, "turn", "naive", kb, kept=kept)
         place = {"channel": decision.channel, "thread_ts": decision.thread_ts}
         errands.start("turn", post({**place, "text": rendered.text, "blocks": rendered.blocks}))

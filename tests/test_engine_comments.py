@@ -39,6 +39,11 @@ def test_other_numbers_answer_nothing(kb: KnowledgeBase, said: str) -> None:
     assert understand(said, kb, TEAM).answers == {}
 
 
+def test_what_else_is_said_beside_the_total_stands(kb: KnowledgeBase) -> None:
+    told = understand("8: five seniors, three juniors, aws", kb, TEAM)
+    assert told.answers == {TEAM: 8, SlotId("cloud"): "aws"}
+
+
 def test_an_option_with_a_comment_answers_the_open_question(kb: KnowledgeBase) -> None:
     assert understand("none we are data people", kb, SKILL).answers == {SKILL: "none"}
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.dialogue.advance import advance
 from engine.dialogue.model import Answer, DialogueState, Requested, TextSaid
-from engine.dialogue.names import Names, alternatives_in, not_rated_in
+from engine.dialogue.names import Names, words_of
 from engine.dialogue.requested import MOST_REQUESTS, requested_in
 from engine.dialogue.requests import (
     About,
@@ -652,10 +652,12 @@ def test_a_request_changes_nothing_and_stands_in_the_remarks() -> None:
 
 
 def test_names_are_found_however_they_are_written() -> None:
-    typed = "Kubeflow Pipelines, kubeflow-pipelines, KFP; zen ml and Argo"
-    found = alternatives_in(typed, KB)
-    assert found == ("kubeflow_pipelines", "zenml", "argo_workflows")
-    assert not_rated_in("prefect, MLflow, Ray", KB) == ("mlflow", "ray")
+    typed = "Kubeflow Pipelines, kubeflow-pipelines, KFP; zen ml, Argo and MLflow"
+    names = Names.of(KB)
+    found = [each.id for each in names.spotted(words_of(typed))]
+    assert found == [*["kubeflow_pipelines"] * 3, "zenml", "argo_workflows", "mlflow"]
+    assert names.alternative("zenml") == "zenml"
+    assert names.alternative("mlflow") is None
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from tests.slack_double import TEAM, TOKEN, Fault, Shown, SlackDouble
 
 TENANT = Tenant(TEAM)
 THREAD = "1700000000.000009"
-TURN = KeptTurn(by="U2", remarks=(Requested(request=StateAsked()),))
+TURN = KeptTurn(by="U2", remarks=(Requested(request=StateAsked()),), state=DialogueState())
 
 
 @asynccontextmanager

@@ -39,8 +39,11 @@ THREAD = "1700000000.000009"
 HOSTED = replace(FRESH, thread_ts=THREAD)
 """A decision in a thread of people."""
 QUESTION = PostKey("d1", "question", "team_size")
-TURN = KeptTurn(by="U1", remarks=(Requested(request=Supposed(answers={TEAM_SIZE: 40})),))
-"""What if: it shows the decision as it stands."""
+TURN = KeptTurn(
+    by="U1",
+    remarks=(Requested(request=Supposed(answers={TEAM_SIZE: 40})),),
+    state=FRESH.dialogue,
+)
 
 
 async def opened(database: Database, tenant: Tenant = ONE, new: Decision = FRESH) -> None:
@@ -418,8 +421,8 @@ async def test_a_decision_that_moves_leaves_the_thread_of_people(database: Datab
 
 
 async def test_a_turn_comes_back_as_it_was_kept(database: Database) -> None:
-    answers = {TEAM_SIZE: Answer(value=8, by="U2")}
-    said = KeptTurn(by="U2", remarks=(Understood(slots=(TEAM_SIZE,)),), answers=answers)
+    state = DialogueState(answers={TEAM_SIZE: Answer(value=8, by="U2")})
+    said = KeptTurn(by="U2", remarks=(Understood(slots=(TEAM_SIZE,)),), state=state)
     await opened(database)
     async with database.transaction(ONE) as tx:
         said_id = await turns.add(tx, "d1", said)

@@ -25,6 +25,7 @@ from bot.views.blocks import Block, Rendered
 from bot.views.examples import CLOUD, KUBERNETES, MODELS, TEAM, snapshot_of
 from bot.views.limits import MESSAGE_TEXT, characters, violations
 from bot.views.remarks import next_step, sentences
+from bot.views.sharing import answers, fitting
 from bot.views.snapshot import Snapshot
 from bot.views.turn import TurnShown, turn
 from engine.dialogue.model import (
@@ -130,24 +131,24 @@ def begun(kb: KnowledgeBase) -> Snapshot:
     return snapshot_of(kb, 8, asking=MODELS)
 
 
-def told(*remarks: Remark, confirmed_by: str | None = None, **answers: Answer) -> TurnShown:
-    return TurnShown(
-        id="t1",
-        by=ADA,
-        remarks=remarks,
-        answers={SlotId(slot): answer for slot, answer in answers.items()},
-        confirmed_by=confirmed_by,
-    )
+@pytest.fixture(scope="module")
+def taken(begun: Snapshot) -> Snapshot:
+    """The same after answers were taken."""
+    after = begun.dialogue.model_copy(update={"answers": ANSWERS})
+    return replace(begun, dialogue=after)
 
 
-UNDERSTOOD = told(
-    Understood(slots=(TEAM, MODELS, CLOUD), stressed=(LINEAGE,)),
-    team_size=Answer(
-        value=12, by=ADA, span=Span(low=10, high=15), earlier=(Said(value=8, by=BOB),)
-    ),
-    model_count=Answer(value=3, by=ADA),
-    cloud=Answer(value="aws", by=ADA),
-)
+def told(*remarks: Remark, confirmed_by: str | None = None) -> TurnShown:
+    return TurnShown(id="t1", remarks=remarks, confirmed_by=confirmed_by)
+
+
+UNDERSTOOD = told(Understood(slots=(TEAM, MODELS, CLOUD), stressed=(LINEAGE,)))
+ANSWERS = {
+    TEAM: Answer(value=12, by=ADA, span=Span(low=10, high=15), earlier=(Said(value=8, by=BOB),)),
+    MODELS: Answer(value=3, by=ADA),
+    CLOUD: Answer(value="aws", by=ADA),
+}
+"""What these turns have taken."""
 TURNS: Mapping[str, TurnShown] = {
     "understood": UNDERSTOOD,
     "confirmed": replace(UNDERSTOOD, confirmed_by=BOB),
@@ -166,7 +167,6 @@ TURNS: Mapping[str, TurnShown] = {
         Requested(request=REQUESTS["cost"]),
         Requested(request=REQUESTS["compare"]),
         Requested(request=About(subject="airflow")),
-        team_size=Answer(value=8, by=ADA),
     ),
     "asked_twice": told(
         Requested(request=OutgrownAsked()),
@@ -597,9 +597,9 @@ def test_without_a_decision_it_is_said_how_to_begin(kb: KnowledgeBase) -> None:
 
 
 def test_what_was_understood_is_shown_back_with_what_it_replaced(
-    kb: KnowledgeBase, begun: Snapshot
+    kb: KnowledgeBase, taken: Snapshot
 ) -> None:
-    rendered = turn(begun, TURNS["understood"], kb)
+    rendered = turn(taken, TURNS["understood"], kb)
     assert rendered.text == (
         "Got it: 10 to 15 engineers (counted as 12) (before: 8 engineers, <@U0BOB>), 3 models, "
         "AWS, Artifact lineage matters most."
@@ -612,9 +612,9 @@ def test_what_was_understood_is_shown_back_with_what_it_replaced(
 
 
 def test_what_was_confirmed_says_by_whom_and_can_be_changed(
-    kb: KnowledgeBase, begun: Snapshot
+    kb: KnowledgeBase, taken: Snapshot
 ) -> None:
-    rendered = turn(begun, TURNS["confirmed"], kb)
+    rendered = turn(taken, TURNS["confirmed"], kb)
     assert "Confirmed by <@U0BOB>." in said(rendered)
     assert set(controls(rendered)) == {encode(PickChange())}
 
@@ -729,3 +729,19 @@ def test_the_next_step_names_answer_and_open_question(kb: KnowledgeBase, done: S
     assert step.startswith("*Metaflow, then Prefect*. ")
     assert step.endswith(f"Next: {kb.question(CLOUD).prompt}")
     assert "Next:" not in next_step(done, kb)
+
+
+def test_answers_that_share_a_message_hold_one_table_and_fit(kb: KnowledgeBase) -> None:
+    asked_for = (REQUESTS["compare"], REQUESTS["cost"], REQUESTS["why_not_ruled_out"])
+    shared = [answer for _, answer in answers(asked_for, None, kb)]
+    blocks = fitting([block for each in shared for block in each.blocks])
+    assert [block["type"] for block in blocks].count("table") == 1
+    assert violations(blocks, "message") == []
+    assert len(shared) == 3
+
+
+def test_of_two_suppositions_the_one_that_can_be_adopted_was(
+    kb: KnowledgeBase, done: Snapshot
+) -> None:
+    adopted = replace(TURNS["two_suppositions"], confirmed_by=BOB)
+    assert said(turn(done, adopted, kb)).count("Adopted by <@U0BOB>.") == 1

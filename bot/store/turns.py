@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 
 from bot.store.database import Transaction
 from bot.store.schema import turn
-from engine.dialogue.model import Answer, DialogueState, Refused, Remark
+from engine.dialogue.model import DialogueState, Refused, Remark
 from knowledge.schema import SlotId
 
 
@@ -26,10 +26,8 @@ class KeptTurn(BaseModel):
     by: str
     """Who said it."""
     remarks: tuple[Remark, ...]
-    answers: dict[SlotId, Answer] = {}
-    """The answers that were taken, as they were then."""
-    asked_of: DialogueState | None = None
-    """Where the conversation stood when something was asked of it: the answer speaks of that."""
+    state: DialogueState
+    """Where the conversation stood after it: its message speaks of that, whatever comes later."""
     confirmed_by: str | None = None
     """Who said that it was understood right, or adopted what was supposed."""
 

@@ -43,25 +43,14 @@ def sentences(remarks: Sequence[Remark], after: DialogueState, kb: KnowledgeBase
         after: the state that the turn led to.
         kb: the facts.
     """
-    return "\n".join(
-        filter(None, (sentence_on(each, after, after.answers, kb) for each in remarks))
-    )
+    return "\n".join(filter(None, (sentence_on(each, after, kb) for each in remarks)))
 
 
-def sentence_on(
-    remark: Remark, after: DialogueState, answers: Mapping[SlotId, Answer], kb: KnowledgeBase
-) -> str:
-    """One remark in mrkdwn; '' where there is nothing to say.
-
-    Args:
-        remark: what there is to say.
-        after: the state as it is now.
-        answers: those that were taken then.
-        kb: the facts.
-    """
+def sentence_on(remark: Remark, after: DialogueState, kb: KnowledgeBase) -> str:
+    """One remark in mrkdwn, as ``sentences``; '' where there is nothing to say."""
     match remark:
         case Understood():
-            return _understood(remark, answers, kb)
+            return _understood(remark, after.answers, kb)
         case Refused(sentence=sentence):
             return plain(sentence, 500)
         case Unread(parts=parts):

@@ -1,11 +1,10 @@
 """One turn in the thread: what was understood, what could not be used, what was asked for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
 from bot.actions import Adopt, Choose, Confirm, PickChange, encode, turn_block
-from bot.views.asked import asked
 from bot.views.blocks import (
     Block,
     Element,
@@ -18,21 +17,19 @@ from bot.views.blocks import (
     section,
     static_select,
 )
-from bot.views.limits import BLOCKS, MESSAGE_TEXT, characters
+from bot.views.limits import MESSAGE_TEXT, characters
 from bot.views.remarks import sentence_on
+from bot.views.sharing import answers, fitting
 from bot.views.snapshot import Snapshot
 from bot.views.supposed import differs
 from bot.views.words import count, mention
 from engine.dialogue.model import (
-    Answer,
     Refused,
     Remark,
     Requested,
     Understood,
 )
 from engine.dialogue.requests import (
-    About,
-    CostAsked,
     RecommendAsked,
     Request,
     StateAsked,
@@ -42,11 +39,6 @@ from engine.dialogue.requests import (
 from knowledge.schema import ChoiceQuestion, KnowledgeBase, NumberQuestion, SlotId
 
 _LONGEST_TEXT = 3000
-_ROOM = 6000
-"""Most characters of one answer, so that a thread does not become a wall."""
-_ROOM_BESIDE = 1200
-"""Of an explanation beside the questions: its page has a command of its own."""
-_LEAST = 2500
 _ENDING = 500
 """Room for the last line."""
 
@@ -56,17 +48,18 @@ class TurnShown:
     """What is shown of a turn."""
 
     id: str
-    by: str
     remarks: tuple[Remark, ...]
-    answers: Mapping[SlotId, Answer]
-    """Those that were taken, as they were then."""
     confirmed_by: str | None
+    """Who said that it was understood right, or adopted what was supposed."""
 
 
 def turn(shown: Snapshot, told: TurnShown, kb: KnowledgeBase) -> Rendered:
-    """The message of a turn, with controls to say that it is right, or otherwise."""
+    """The message of a turn, with controls to say that it is right, or otherwise.
+
+    ``shown`` is the decision as it stood after the turn.
+    """
     said = [each for each in told.remarks if not isinstance(each, Requested)]
-    texts = [sentence_on(each, shown.dialogue, told.answers, kb) for each in said]
+    texts = [sentence_on(each, shown.dialogue, kb) for each in said]
     blocks = [block for each in said for block in _remark(each, shown, told, kb)]
     for answer in _answers(shown, told, kb, MESSAGE_TEXT - characters(blocks)):
         texts.append(answer.text)
@@ -75,7 +68,7 @@ def turn(shown: Snapshot, told: TurnShown, kb: KnowledgeBase) -> Rendered:
         texts.append(ending)
     return Rendered(
         text=_cut("\n".join(filter(None, texts))),
-        blocks=_fitting(blocks, [context(ending)] if ending else []),
+        blocks=fitting(blocks, [context(ending)] if ending else []),
     )
 
 
@@ -90,7 +83,7 @@ def _requests(told: TurnShown) -> list[Request]:
 
 def _remark(remark: Remark, shown: Snapshot, told: TurnShown, kb: KnowledgeBase) -> Iterator[Block]:
     """A sentence, and what can be pressed about it."""
-    line = sentence_on(remark, shown.dialogue, told.answers, kb)
+    line = sentence_on(remark, shown.dialogue, kb)
     if line:
         yield section(line)
     match remark:
@@ -108,7 +101,7 @@ def _right_or_change(
     remark: Understood, shown: Snapshot, told: TurnShown, kb: KnowledgeBase
 ) -> Iterator[Block]:
     """Whether it was understood right: a button and a menu; or who said that it was."""
-    slots = [slot for slot in remark.slots if slot in told.answers]
+    slots = [slot for slot in remark.slots if slot in shown.dialogue.answers]
     elements: list[Element] = []
     if told.confirmed_by is None:
         elements.append(button("Right", Confirm()))
@@ -133,23 +126,22 @@ def _label(slot: SlotId, raw: str, kb: KnowledgeBase) -> str:
 
 
 def _answers(shown: Snapshot, told: TurnShown, kb: KnowledgeBase, room: int) -> Iterator[Rendered]:
-    """The answer to each request; a message has one table, and what can be adopted is one thing."""
-    draws, adopts = True, shown.dialogue.status != "cancelled"
+    """The answer to each request; of what is supposed the first can be adopted."""
     requests = _requests(told)
-    for request in requests:
-        most = _ROOM_BESIDE if isinstance(request, About | CostAsked) else _ROOM
-        share = min(most, max(_LEAST, (room - _ENDING) // len(requests)))
-        found = asked(request, shown, kb, room=share, draws=draws)
-        draws = draws and not any(block["type"] == "table" for block in found.blocks)
-        if isinstance(request, Supposed) and told.confirmed_by is not None:
-            adopted = context(f"Adopted by {mention(told.confirmed_by)}.")
-            found = Rendered(found.text, [*found.blocks, adopted])
-        elif adopts and isinstance(request, Supposed) and differs(request, shown):
-            block_id = shown.block_id(turn_block(told.id, "adopt"))
-            adopt = actions([button("Adopt this", Adopt(), style="primary")], block_id=block_id)
-            found = Rendered(found.text, [*found.blocks, adopt])
-            adopts = False
-        yield found
+    supposed = next((each for each in requests if isinstance(each, Supposed)), None)
+    for request, found in answers(requests, shown, kb, room=room - _ENDING, in_thread=True):
+        ending = _adoption(supposed, shown, told) if request is supposed else []
+        yield Rendered(found.text, [*found.blocks, *ending])
+
+
+def _adoption(supposed: Supposed | None, shown: Snapshot, told: TurnShown) -> list[Block]:
+    """Who made it so, or a button to do so where it differs from what is."""
+    if told.confirmed_by is not None:
+        return [context(f"Adopted by {mention(told.confirmed_by)}.")]
+    if supposed is None or shown.dialogue.status == "cancelled" or not differs(supposed, shown):
+        return []
+    block_id = shown.block_id(turn_block(told.id, "adopt"))
+    return [actions([button("Adopt this", Adopt(), style="primary")], block_id=block_id)]
 
 
 def _names_it(request: Request, asking: SlotId) -> bool:
@@ -170,20 +162,3 @@ def _cut(text: str) -> str:
     while len(text) > _LONGEST_TEXT:
         text = text.rpartition("\n")[0]
     return text
-
-
-def _fitting(blocks: list[Block], ending: list[Block]) -> list[Block]:
-    """As many of the blocks as a message takes, no block id twice."""
-    kept: list[Block] = []
-    seen: set[str] = set()
-    for block in blocks:
-        block_id = block.get("block_id")
-        if block_id in seen:
-            continue
-        if len(kept) + len(ending) >= BLOCKS["message"]:
-            break
-        if characters([*kept, block, *ending]) > MESSAGE_TEXT:
-            break
-        kept.append(block)
-        seen.update([block_id] if block_id else [])
-    return [*kept, *ending]

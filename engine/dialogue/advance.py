@@ -24,6 +24,7 @@ from engine.dialogue.model import (
     FormFilled,
     NothingUnderstood,
     Remark,
+    Requested,
     Restarted,
     Said,
     SlotAnswered,
@@ -34,8 +35,7 @@ from engine.dialogue.model import (
     Understood,
     Unread,
 )
-from engine.dialogue.model import Requested as RequestedRemark
-from engine.dialogue.requested import Requested, requested_in
+from engine.dialogue.requested import Parts, requested_in
 from engine.dialogue.state import could_change, follow_ups, open_base_slots
 from engine.dialogue.stress import Stress
 from engine.dialogue.understand import Command, Understanding, understand
@@ -87,15 +87,15 @@ def advance(state: DialogueState, event: Event, knowledge: KnowledgeBase) -> Tur
 
 
 def _said(state: DialogueState, text: str, by: str | None, knowledge: KnowledgeBase) -> Turn:
-    asked = requested_in(text, state, knowledge)
-    requests = _requests(asked)
-    understood = understand(asked.rest, knowledge, state.asking, state.answers)
+    parts = requested_in(text, state, knowledge)
+    requests = _requests(parts)
+    understood = understand(parts.rest, knowledge, state.asking, state.answers)
     if understood.command is not None and not requests:
         return _commanded(state, understood.command, by, knowledge)
     if state.status == "cancelled":
         return Turn(state=state, remarks=requests or (Closed(),))
     turn = _taken(state, understood, by, knowledge)
-    slot = wanted_change(asked.rest, knowledge) if NothingUnderstood() in turn.remarks else None
+    slot = wanted_change(parts.rest, knowledge) if NothingUnderstood() in turn.remarks else None
     if slot is not None:
         changing = advance(state, ChangeRequested(slot=slot), knowledge)
         return changing.model_copy(update={"remarks": (Acknowledged(), *requests)})
@@ -103,8 +103,8 @@ def _said(state: DialogueState, text: str, by: str | None, knowledge: KnowledgeB
     return turn.model_copy(update={"remarks": (*told, *requests)})
 
 
-def _requests(asked: Requested) -> tuple[RequestedRemark, ...]:
-    return tuple(RequestedRemark(request=each) for each in asked.requests)
+def _requests(parts: Parts) -> tuple[Requested, ...]:
+    return tuple(Requested(request=each) for each in parts.requests)
 
 
 def _is_nothing(remark: Remark) -> bool:
@@ -240,10 +240,9 @@ def asking_on(state: DialogueState, knowledge: KnowledgeBase) -> DialogueState:
 def _worth_asking(state: DialogueState, knowledge: KnowledgeBase) -> SlotId | None:
     """The open question, unless it became idle; the most decisive follow-up; None for none."""
     asking = state.asking if state.asking and question_of(state.asking, knowledge) else None
-    if asking in state.answers:
-        return asking  # somebody wants to change this answer
-    if state.enough:
-        return asking  # somebody wants to be asked this one
+    # Somebody wants to change this answer, or to be asked this one.
+    if asking in state.answers or state.enough:
+        return asking
     if asking is not None and could_change(asking, state, knowledge):
         return asking
     return next(iter(follow_ups(state, knowledge)), None)

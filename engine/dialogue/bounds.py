@@ -18,7 +18,6 @@ _MORE = {"more", "greater", "larger", "bigger", "higher"}
 _LESS = {"less", "fewer", "smaller", "lower"}
 _UP_FROM = _MORE | {"above", "over", "up", "upwards", "counting"}
 _DOWN_FROM = _LESS | {"below", "under"}
-_OPPOSITE = {Mark.ABOVE: Mark.MOST, Mark.BELOW: Mark.LEAST}
 _BOUND_WORDS = {
     **dict.fromkeys(("over", "above", "beyond", "exceeding"), Mark.ABOVE),
     **dict.fromkeys(("under", "below"), Mark.BELOW),

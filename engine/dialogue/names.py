@@ -15,8 +15,6 @@ from knowledge.schema import AlternativeId, KnowledgeBase
 
 _LONGEST_NAME = 4
 """Most words of a name."""
-_MOST_WORDS = 30
-"""How much of a text is read for names."""
 _WORD = re.compile(r"[\w-]+")
 _SHORTEST_GUESS = 4
 """Letters from which on a name may be misspelled; a shorter word is near to too many."""
@@ -77,20 +75,6 @@ class Names:
 def words_of(text: str) -> list[str]:
     """The words of a text in which names are looked for."""
     return _WORD.findall(text)
-
-
-def alternatives_in(text: str, knowledge: KnowledgeBase) -> tuple[AlternativeId, ...]:
-    """The alternatives and contenders that are named in a text, each once, in its order."""
-    return tuple(AlternativeId(each) for each in _ids_in(text, _rated(knowledge)))
-
-
-def not_rated_in(text: str, knowledge: KnowledgeBase) -> tuple[str, ...]:
-    """The ids of what is named in a text and not rated here, each once, in its order."""
-    return tuple(_ids_in(text, _recognised(knowledge)))
-
-
-def _ids_in(text: str, called: Mapping[str, str]) -> dict[str, None]:
-    return dict.fromkeys(each.id for each in _spotted(words_of(text)[:_MOST_WORDS], called))
 
 
 def _rated(knowledge: KnowledgeBase) -> dict[str, str]:

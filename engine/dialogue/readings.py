@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from engine.dialogue import grammar
+from engine.dialogue.beside import with_leading_yes, with_names, without_echoes
 from engine.dialogue.bounds import with_quantities
-from engine.dialogue.clauses import ClauseRead, Corrected, Placed, Question, Reading, split_at
+from engine.dialogue.clauses import ClauseRead, Corrected, Placed, Question, split_at
 from engine.dialogue.comments import announced, commented
 from engine.dialogue.counts import NumberRead, counted
 from engine.dialogue.grades import graded
 from engine.dialogue.mentions import Chosen, Item, NotKnown, NumberSaid
 from engine.dialogue.options import OptionRead, are, are_named, chosen, speaks_of_name
-from engine.dialogue.phrases import WholeAnswer, is_yes_or_no, listable, whole_answers
+from engine.dialogue.phrases import WholeAnswer, whole_answers
 from engine.dialogue.replies import (
     Loose,
     answers_in_parts,
@@ -30,7 +31,6 @@ from engine.dialogue.words import BREAKS, Mark, Quantity, Token, Whole, Word, ph
 from knowledge.schema import ChoiceQuestion, NumberQuestion, SlotId
 
 _AROUND_TOTAL = grammar.FILLERS | grammar.TOTALS | {"and"}
-_NO = frozenset({("no",), ("nope",), ("nah",)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def readings_of(
         is_first = is_first and not in_order
         is_part = bool(clause.typed) and (not clause.items or _denies(clause.items))
         read.append(ClauseRead(clause.typed, in_order, is_part))
-    settled = _with_names(_with_leading_yes(_without_echoes(read), asked), questions)
+    settled = with_names(with_leading_yes(without_echoes(read), asked), questions)
     return _with_comment(settled, clauses, hearing)
 
 
@@ -145,7 +145,7 @@ def _with_comment(
     asked = hearing.asked
     first = said_in(clauses[0].items, is_asked=False, is_first=True) if clauses else []
     if asked is not None and (total := announced(first, asked)):
-        return [replace(read[0], readings=(total,)), *read[1:]]
+        return [replace(read[0], readings=(*read[0].readings, total)), *read[1:]]
     if asked is None or any(
         isinstance(each, NumberRead) or (not isinstance(each, Corrected) and each.slot == asked.id)
         for clause in read
@@ -220,73 +220,6 @@ def _graded(
     earlier = words(before.spoken) if before is not None else ()
     for slot, option in graded(words(clause.typed), hearing.questions, hearing.asked, earlier):
         yield 0, OptionRead(slot, option)
-
-
-def _without_echoes(read: Sequence[ClauseRead]) -> list[ClauseRead]:
-    """The clauses, without bare numbers that only repeat another: "fifty models. yes, fifty."."""
-    counted_so = {
-        each.quantity
-        for clause in read
-        for each in clause.readings
-        if isinstance(each, NumberRead) and not each.is_bare
-    }
-    return [
-        replace(
-            clause, readings=[each for each in clause.readings if not _echoes(each, counted_so)]
-        )
-        for clause in read
-    ]
-
-
-def _echoes(reading: Reading, counted_so: Container[Quantity]) -> bool:
-    return (
-        isinstance(reading, NumberRead)
-        and reading.is_bare
-        and not reading.in_words
-        and reading.quantity in counted_so
-    )
-
-
-def _with_leading_yes(read: list[ClauseRead], asked: Question | None) -> list[ClauseRead]:
-    """The clauses, with a "yes" or a "no" that opens the text as the answer that it is.
-
-    A "no" before an answer to another question takes something back: "no, 8 engineers".
-    """
-    first = next((at for at, clause in enumerate(read) if clause.spoken), None)
-    if first is None or not isinstance(asked, ChoiceQuestion) or not is_yes_or_no(asked):
-        return read
-    said = words(read[first].spoken)
-    slots = {
-        each.slot for clause in read for each in clause.readings if not isinstance(each, Corrected)
-    }
-    if not {said} <= grammar.INTERJECTIONS or SlotId(asked.id) in slots or (said in _NO and slots):
-        return read
-    answers = dict(whole_answers(asked))
-    match answers.get(said):
-        case Chosen(slot, option):
-            read[first] = replace(read[first], readings=(OptionRead(slot, option),))
-        case _:
-            pass
-    return read
-
-
-def _with_names(read: list[ClauseRead], questions: Sequence[Question]) -> list[ClauseRead]:
-    """The clauses, with a bare name in a list of answers read: "8 engineers, 3 models, Google"."""
-    if not any(clause.readings for clause in read):
-        return read
-    names = listable(questions)
-    for at, clause in enumerate(read):
-        spoken = words(clause.spoken)
-        bare = tuple(word for word in spoken if word not in grammar.AROUND_ANSWERS)
-        said = spoken if spoken in names else bare
-        if not clause.is_read and said in names and len(words(clause.spoken)) == len(clause.spoken):
-            match names[said]:
-                case Chosen(slot, option):
-                    read[at] = replace(clause, readings=(OptionRead(slot, option),))
-                case NumberSaid(slot, value):
-                    number = NumberRead(slot, Whole(value), in_words=True)
-                    read[at] = replace(clause, readings=(number,))
-    return read
 
 
 def _is_asked(rest: Sequence[Item]) -> bool:

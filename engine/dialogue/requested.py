@@ -24,7 +24,7 @@ _MOST_CLAUSES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Requested:
+class Parts:
     """What a text asks for, and the rest of it."""
 
     requests: tuple[Request, ...]
@@ -33,7 +33,7 @@ class Requested:
     """The sentences that ask for nothing, in which answers may be; '' where there are none."""
 
 
-def requested_in(text: str, state: DialogueState, knowledge: KnowledgeBase) -> Requested:
+def requested_in(text: str, state: DialogueState, knowledge: KnowledgeBase) -> Parts:
     """What a text asks for. Any text will do: none raises, and the time is linear in its length.
 
     The rest is as it was typed, with a line end where a question stood.
@@ -63,7 +63,7 @@ def requested_in(text: str, state: DialogueState, knowledge: KnowledgeBase) -> R
             start = sentence.clauses[at - 1].end
     kept.append(text[start:])
     rest = text if len(kept) == 1 else "\n".join(each.strip() for each in kept if each.strip())
-    return Requested(tuple(requests[:MOST_REQUESTS]), rest)
+    return Parts(tuple(requests[:MOST_REQUESTS]), rest)
 
 
 def _asked(
