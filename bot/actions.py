@@ -1,14 +1,15 @@
 """Typed action ids: a closed union, with its encoder and decoder side by side.
 
 On the wire an action id is a word and ids joined by dots (ids hold no dot). Which decision an
-action belongs to travels in the block id, as ``<decision>.<revision>.<name>``. Nothing else does.
+action belongs to travels in the block id, as ``<decision>.<revision>.<name>``; which sum a control
+belongs to is the request in its value, as JSON. Nothing else travels.
 """
 
 import re
 from dataclasses import dataclass
 from typing import assert_never
 
-from knowledge.schema import SlotId
+from knowledge.schema import AlternativeId, SlotId
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,28 @@ class Sureness:
 
 
 @dataclass(frozen=True, slots=True)
+class Cost:
+    """Show in the thread what it would cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostOf:
+    """Show what these alternatives cost."""
+
+    alternatives: tuple[AlternativeId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAssumptions:
+    """Open what a sum rests on as a form; the value is the request that the sum answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class CostLines:
+    """Open the line items of a sum with their sources; the value as in ``ChangeAssumptions``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Restart:
     """Drop every answer and begin again."""
 
@@ -135,6 +158,10 @@ Action = (
     | OpenForm
     | Reasons
     | Sureness
+    | Cost
+    | CostOf
+    | ChangeAssumptions
+    | CostLines
     | Restart
     | Cancel
 )
@@ -181,6 +208,14 @@ def encode(action: Action) -> str:
             return "reasons"
         case Sureness():
             return "sureness"
+        case Cost():
+            return "cost"
+        case CostOf(alternatives):
+            return ".".join(("cost_of", *alternatives))
+        case ChangeAssumptions():
+            return "change_assumptions"
+        case CostLines():
+            return "cost_lines"
         case Restart():
             return "restart"
         case Cancel():
@@ -204,6 +239,9 @@ _WITHOUT_SLOT: dict[str, Action] = {
         OpenForm(),
         Reasons(),
         Sureness(),
+        Cost(),
+        ChangeAssumptions(),
+        CostLines(),
         Restart(),
         Cancel(),
     )
@@ -219,6 +257,8 @@ def decode(action_id: str) -> Action:
             return Choose(SlotId(slot), raw)
         case ["type", slot] if slot:
             return Type(SlotId(slot))
+        case ["cost_of", *alternatives] if alternatives and all(alternatives):
+            return CostOf(tuple(AlternativeId(each) for each in alternatives))
         case ["skip", slot] if slot:
             return Skip(SlotId(slot))
         case ["change", slot] if slot:

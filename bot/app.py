@@ -17,6 +17,7 @@ from starlette.routing import Route
 
 from bot import log
 from bot.conversation import Conversation
+from bot.costing import Costing
 from bot.desk import Desk
 from bot.errands import Errands
 from bot.failures import CannotStartError, NewerDatabaseError, no_database
@@ -72,7 +73,8 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             ledger = Ledger(database, knowledge, publisher.wake)
             desk = Desk(ledger)
             replies = Replies(workspaces, errands, Listing(desk, workspaces, knowledge))
-            routes = Routes(desk, Slash(ledger), Conversation(ledger), replies)
+            slash, conversation = Slash(ledger), Conversation(ledger)
+            routes = Routes(desk, Costing(ledger), slash, conversation, replies)
             sending = asyncio.create_task(publisher.run())
             try:
                 yield Running(create_bolt(routes), Health(database))

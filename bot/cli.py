@@ -118,6 +118,44 @@ def compare(
 
 
 @main.command()
+def cost(
+    text: parameters.CostText = None,
+    *,
+    of: parameters.Of = None,
+    set_: parameters.Set = None,
+    years: parameters.Years = None,
+    currency: parameters.Currency = None,
+    per_dollar: parameters.PerDollar = None,
+    steps: parameters.Steps = None,
+    engineer_hours: parameters.EngineerHours = None,
+    edition: parameters.CostEdition = "current",
+    include_contenders: parameters.CostContenders = False,
+    full: parameters.CostFull = False,
+    as_json: parameters.Json = False,
+) -> None:
+    """Add up what alternatives would cost a team: a year, some years, what moves it."""
+    with _failing_in_one_line():
+        from bot.terminal import commands  # noqa: PLC0415
+
+        commands.cost(
+            " ".join(text or ()),
+            of=of or (),
+            sets=set_ or (),
+            options={
+                "years": years,
+                "currency": currency,
+                "per_dollar": per_dollar,
+                "steps_per_run": steps,
+                "engineer_hours": engineer_hours,
+            },
+            edition=edition,
+            with_contenders=include_contenders,
+            full=full,
+            as_json=as_json,
+        )
+
+
+@main.command()
 def migrate(from_: parameters.From, to: parameters.To, *, as_json: parameters.Json = False) -> None:
     """Tell how to move from one alternative to another, as far as the sources know."""
     with _failing_in_one_line():

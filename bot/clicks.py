@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 import structlog
+from pydantic import ValidationError
 
 from bot.actions import (
     Adopt,
@@ -11,8 +12,12 @@ from bot.actions import (
     BlockRef,
     Cancel,
     Change,
+    ChangeAssumptions,
     Choose,
     Confirm,
+    Cost,
+    CostLines,
+    CostOf,
     Enough,
     Follow,
     OpenForm,
@@ -30,6 +35,7 @@ from bot.actions import (
     decode,
     decode_block,
 )
+from bot.costing import Costing, Seen
 from bot.desk import Desk
 from bot.interactions import ActionItem, BlockActions
 from bot.ledger import Delivery
@@ -49,12 +55,13 @@ from engine.dialogue.model import (
     SlotAnswered,
     SlotSkipped,
 )
-from engine.dialogue.requests import CompareAsked, WhyAsked
+from engine.dialogue.requests import CompareAsked, CostAsked, WhyAsked
 from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
 
 logger = structlog.stdlib.get_logger(__name__)
 
 _OfSlot = Choose | Type | Skip | Change | PickChange
+_OfCost = CostOf | ChangeAssumptions | CostLines
 _OfDecision = (
     _OfSlot
     | AskWhy
@@ -66,6 +73,8 @@ _OfDecision = (
     | OpenForm
     | Reasons
     | Sureness
+    | Cost
+    | _OfCost
     | Restart
     | Cancel
 )
@@ -76,6 +85,7 @@ class Clicks:
     """Takes the use of a control. What comes back is what the person is told, '' for nothing."""
 
     desk: Desk
+    costing: Costing
     replies: Replies
     knowledge: KnowledgeBase
 
@@ -116,6 +126,7 @@ class Clicks:
     ) -> Rendered | str:
         by, where, delivery = payload.user.id, where_of(payload), _delivery(payload, item)
         place = Place(payload.container.channel_id or "", payload.container.message_ts or "")
+        is_private = payload.container.is_ephemeral
         match action:
             case AskWhy(slot):
                 self._require_slot(slot)
@@ -134,6 +145,10 @@ class Clicks:
                 return await self.desk.show_detail(delivery, ref, place, "reasons", by)
             case Sureness():
                 return await self.desk.show_detail(delivery, ref, place, "sureness", by)
+            case Cost():
+                return await self.desk.show_detail(delivery, ref, place, "cost", by)
+            case CostOf() | ChangeAssumptions() | CostLines():
+                return await self._of_cost(payload, item, action, Seen(ref, place, is_private))
             case Confirm():
                 return await self.desk.confirm(delivery, ref, place, by)
             case Adopt():
@@ -147,6 +162,32 @@ class Clicks:
                 asks = isinstance(action, PickChange | Change) and payload.container.is_root
                 return told or (notices.ASKED_IN_THREAD if asks else "")
 
+    async def _of_cost(
+        self, payload: BlockActions, item: ActionItem, action: _OfCost, seen: Seen
+    ) -> Rendered | str:
+        where = where_of(payload)
+        match action:
+            case CostOf(alternatives):
+                named = tuple(self._require_alternative(each) for each in alternatives)
+                request = CostAsked(alternatives=named)
+                answer = await self.costing.answer(where.tenant, seen, request)
+                if answer is not None:
+                    return answer
+                delivery = _delivery(payload, item)
+                told = await self.desk.ask(delivery, seen.ref, seen.place, request, where.user)
+                # It stands in that thread itself.
+                return "" if told == notices.ANSWERED_IN_THREAD else told
+            case ChangeAssumptions():
+                view = await self.costing.form(where, seen, _request(item))
+            case CostLines():
+                view = await self.costing.lines(where.tenant, seen, _request(item))
+            case _:
+                assert_never(action)
+        if isinstance(view, str):
+            return view
+        self.replies.show_form(where, payload.trigger_id, view)
+        return ""
+
     def _require_slot(self, slot: SlotId) -> None:
         if all(each.id != slot for each in self.knowledge.questions):
             raise UnknownActionError(slot)
@@ -155,6 +196,14 @@ class Clicks:
         if chosen not in {*self.knowledge.alternatives, *self.knowledge.contenders}:
             raise UnknownActionError(chosen)
         return AlternativeId(chosen)
+
+
+def _request(item: ActionItem) -> CostAsked:
+    """The request that a sum answers, in the value of its buttons."""
+    try:
+        return CostAsked.model_validate_json(item.value or "")
+    except ValidationError:
+        raise UnknownActionError(item.action_id) from None
 
 
 def where_of(payload: BlockActions) -> Where:

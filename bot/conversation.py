@@ -19,6 +19,7 @@ from bot.typed import (
     Asked,
     advanced,
     answered,
+    asked_of,
     asks_for_advice,
     begins,
     beyond,
@@ -204,7 +205,7 @@ class Conversation:
             return None
         await posts.revive(tx, decision.id)
         if turn.remarks and _answers_here(turn):
-            return Asked(requests_of(turn), decision)
+            return await asked_of(tx, requests_of(turn), decision)
         worth = await self._worth_a_message(tx, decision, turn)
         # Where nothing came of it, it concerns nobody in the thread.
         shown = tuple(each for each in worth if not isinstance(each, _Nothing))
@@ -222,13 +223,13 @@ class Conversation:
     async def _without_decision(self, tx: Transaction, heard: Heard) -> Rendered | Asked | None:
         """Something was said where no decision is: answer it, or begin one with it."""
         if not heard.said:
-            return Asked((HelpAsked(),))
+            return await asked_of(tx, (HelpAsked(),))
         turn = await first_turn(heard.said, heard.by, self._knowledge)
         if begins(turn):
             await self._begin(tx, heard, turn)
             return None
         if requests := requests_of(turn):
-            return Asked(requests)
+            return await asked_of(tx, requests)
         return Rendered(notices.NO_DECISION_HERE, [])
 
     async def _begin(self, tx: Transaction, heard: Heard, turn: Turn) -> None:

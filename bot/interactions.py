@@ -36,10 +36,14 @@ class Control(Payload):
 
     value: str | None = None
     selected_option: ChosenOption | None = None
+    selected_options: tuple[ChosenOption, ...] = ()
+    """Of checkboxes, those that are ticked."""
 
     @property
     def chosen(self) -> str:
-        """What was typed or chosen, without spaces around it; '' where nothing was."""
+        """What was typed, chosen or ticked, without spaces around it; '' where nothing was."""
+        if self.selected_options:
+            return ",".join(each.value for each in self.selected_options)
         if self.selected_option is not None:
             return self.selected_option.value
         return (self.value or "").strip()
@@ -59,6 +63,8 @@ class Container(Payload):
     channel_id: SlackId | None = None
     message_ts: SlackTs | None = None
     thread_ts: SlackTs | None = None
+    is_ephemeral: bool = False
+    """Only one person sees it."""
 
     @property
     def is_root(self) -> bool:

@@ -17,6 +17,7 @@ from bot.store.decisions import Decision
 from bot.store.posts import Detail, PostKey
 from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
+from engine.cost.assumptions import NOTHING_ASSUMED
 from engine.dialogue.model import DialogueState, Remark
 from knowledge.schema import KnowledgeBase, SlotId
 
@@ -90,7 +91,10 @@ class Ledger:
             await self.keep_turn(tx, decision.id, shown, state, by)
         if state == decision.dialogue:
             return
-        await decisions.save(tx, decision, state)
+        # Answers are lost by a restart only; what was set for the cost goes with them.
+        begun_again = bool(decision.dialogue.answers) and not state.answers
+        assumed = NOTHING_ASSUMED if begun_again else decision.assumed
+        await decisions.save(tx, decision, state, assumed)
         await self._mark_stale(tx, decision.id, decision.dialogue, state)
 
     async def keep_turn(

@@ -1,6 +1,7 @@
 """What people say to one another in a decision's thread, and what of it is for the app as well."""
 
 from bot.views.asked import is_subject
+from engine.cost.assumptions import NOTHING_ASSUMED
 from engine.dialogue.model import (
     Acknowledged,
     Closed,
@@ -74,8 +75,8 @@ def _concerns_request(request: Request, said: str, knowledge: KnowledgeBase) -> 
             return bool(answers) or stressed is not None
         case CompareAsked(alternatives=alternatives, not_rated=not_rated):
             return len(alternatives) + len(not_rated) >= _A_PAIR
-        case CostAsked(alternative=alternative):
-            return alternative is not None
+        case CostAsked(alternatives=alternatives, answers=answers, assumed=assumed):
+            return bool(alternatives or answers) or assumed != NOTHING_ASSUMED
         case WhyAsked():
             return "ask" in said
         case TrustAsked():

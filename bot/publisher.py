@@ -29,7 +29,7 @@ from bot.slack import (
     Slack,
     SlackError,
 )
-from bot.store import claims, decisions, deliveries, posts, turns
+from bot.store import claims, decisions, deliveries, posts, settings, turns
 from bot.store.claims import Claim, Dead, Lost, Outcome, Retry, Sent
 from bot.store.database import EVERY_TENANT, Database, Transaction
 from bot.store.decisions import Decision
@@ -38,6 +38,7 @@ from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
 from bot.views import notices
 from bot.workspaces import Workspaces
+from engine.cost.assumptions import Assumed
 from knowledge.schema import KnowledgeBase
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -70,6 +71,8 @@ class _Work:
     decision: Decision
     kept: KeptTurn | None
     """What a post of kind ``turn`` shows."""
+    workspace: Assumed
+    """What the workspace keeps for the cost of all its decisions."""
 
 
 class Publisher:
@@ -218,6 +221,7 @@ class Publisher:
             claim.key.topic,
             self._knowledge,
             kept=work.kept,
+            workspace=work.workspace,
             hears_threads=hears_threads,
         )
         if claim.ts is not None:
@@ -286,7 +290,7 @@ class Publisher:
         if work.decision.response_url is None:
             return
         try:
-            await slack.respond(work.decision.response_url, text)
+            await slack.respond(work.decision.response_url, text, [])
         except SlackError as error:
             logger.warning("answer_not_delivered", reason=str(error))
 
@@ -317,7 +321,7 @@ async def _work(tx: Transaction, claim: Claim) -> _Work | None:
     if decision is None or (key.kind == "turn" and kept is None):
         await claims.drop(tx, claim)
         return None
-    return _Work(tx.tenant, claim, decision, kept)
+    return _Work(tx.tenant, claim, decision, kept, await settings.cost(tx))
 
 
 def _seconds_after(attempts: int) -> float:

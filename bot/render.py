@@ -8,20 +8,28 @@ from bot.store.posts import Kind
 from bot.store.turns import KeptTurn
 from bot.views.answer import answer
 from bot.views.blocks import Rendered
+from bot.views.cost import cost
 from bot.views.decision import root
 from bot.views.question import question
 from bot.views.reasons import reasons
+from bot.views.recommendation import concluded
 from bot.views.snapshot import Snapshot
 from bot.views.sureness import sureness
 from bot.views.turn import TurnShown, turn
+from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.decision.model import Weighing
 from engine.decision.recommend import recommend
+from engine.dialogue.requests import CostAsked
 from engine.dialogue.state import known_answers
 from knowledge.schema import KnowledgeBase, SlotId
 
 
 def snapshot(
-    decision: Decision, knowledge: KnowledgeBase, *, hears_threads: bool = False
+    decision: Decision,
+    knowledge: KnowledgeBase,
+    *,
+    hears_threads: bool = False,
+    workspace: Assumed = NOTHING_ASSUMED,
 ) -> Snapshot:
     """The decision as the views see it, with the recommendation once there is one."""
     dialogue = decision.dialogue
@@ -44,6 +52,8 @@ def snapshot(
             if dialogue.status == "concluded"
             else None
         ),
+        assumed=decision.assumed,
+        workspace=workspace,
     )
 
 
@@ -55,6 +65,7 @@ def post(
     *,
     kept: KeptTurn | None = None,
     hears_threads: bool = False,
+    workspace: Assumed = NOTHING_ASSUMED,
 ) -> Rendered:
     """One post of a decision, whole, as it must look now.
 
@@ -65,13 +76,14 @@ def post(
         knowledge: the facts.
         kept: the turn that a post of kind ``turn`` shows.
         hears_threads: whether replies in a channel's thread reach the app.
+        workspace: what the workspace keeps for the cost of all its decisions.
 
     Raises:
         ValueError: a post of kind ``turn`` without its turn.
     """
     # A turn speaks of the conversation as it stood then.
     then = decision if kept is None else replace(decision, dialogue=kept.state)
-    shown = snapshot(then, knowledge, hears_threads=hears_threads)
+    shown = snapshot(then, knowledge, hears_threads=hears_threads, workspace=workspace)
     match kind:
         case "root":
             return root(shown, knowledge)
@@ -83,6 +95,11 @@ def post(
             return reasons(shown, knowledge)
         case "sureness":
             return sureness(shown, knowledge)
+        case "cost":
+            found = concluded(shown)
+            if isinstance(found, Rendered):
+                return found
+            return cost(CostAsked(), shown, knowledge)
         case "turn":
             if kept is None:
                 raise ValueError(topic)

@@ -6,7 +6,7 @@ All of it is best effort, and never keeps Slack waiting; what matters is saved a
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -58,6 +58,18 @@ class Replies:
         elif message.text:
             self.show_home(where, message.text)
 
+    def replace(self, where: Where, message: Rendered) -> None:
+        """This, in place of the message on which the person acted; anew where that cannot be."""
+        if message.text and where.channel:
+            response = self._respond(where, where.channel, message, replace_original=True)
+            self.errands.start("replacement", response)
+
+    def answer(self, where: Where, message: Rendered) -> None:
+        """The answer to a command, through the address that came with it."""
+        if where.channel:
+            response = self._respond(where, where.channel, message, replace_original=False)
+            self.errands.start("answer", response)
+
     def post(self, where: Where, message: Rendered) -> None:
         """What everybody sees: a message in the thread."""
         if message.text and where.channel:
@@ -102,7 +114,29 @@ class Replies:
             # The app is no member there; the address works nevertheless.
             if where.response_url is None:
                 raise
-            await slack.respond(where.response_url, message.text)
+            await slack.respond(where.response_url, message.text, message.blocks)
+
+    async def _respond(
+        self, where: Where, channel: str, message: Rendered, *, replace_original: bool
+    ) -> None:
+        slack = await self.workspaces.slack(where.tenant)
+        try:
+            if where.response_url is not None:
+                await slack.respond(
+                    where.response_url,
+                    message.text,
+                    message.blocks,
+                    replace_original=replace_original,
+                )
+                return
+        except SlackError as error:
+            # The address is used up, or 30 minutes old.
+            logger.info("not_answered", reason=str(error))
+        alone = replace(where, response_url=None)
+        try:
+            await self._post_ephemeral(alone, channel, message)
+        except RefusedError:
+            await slack.post_message(channel=where.user, text=message.text, blocks=message.blocks)
 
     async def _post(self, where: Where, channel: str, message: Rendered) -> None:
         slack = await self.workspaces.slack(where.tenant)

@@ -14,6 +14,7 @@ from bot import log
 from bot.clicks import Clicks, where_of
 from bot.commands import first_word
 from bot.conversation import Conversation
+from bot.costing import Costing
 from bot.desk import Desk
 from bot.interactions import BlockActions, MessageShortcut, Shortcut, ViewSubmission
 from bot.ledger import Delivery
@@ -41,15 +42,20 @@ class Routes:
     """Where each kind of payload goes."""
 
     def __init__(
-        self, desk: Desk, slash: Slash, conversation: Conversation, replies: Replies
+        self,
+        desk: Desk,
+        costing: Costing,
+        slash: Slash,
+        conversation: Conversation,
+        replies: Replies,
     ) -> None:
         self._desk = desk
         self._slash = slash
         self._replies = replies
-        self._clicks = Clicks(desk, replies, replies.listing.knowledge)
+        self._clicks = Clicks(desk, costing, replies, replies.listing.knowledge)
         self._messages = Messages(conversation, replies, replies.listing)
         self._shortcuts = Shortcuts(conversation, desk, replies, replies.workspaces)
-        self._submissions = Submissions(desk, replies)
+        self._submissions = Submissions(desk, costing, replies)
 
     def register(self, app: AsyncApp) -> None:
         """One listener for each kind of payload."""
@@ -67,7 +73,11 @@ class Routes:
             answer = await self._command(command)
         except Exception as error:  # noqa: BLE001 - every failure is told, with its reference
             answer = Rendered(notices.failed(_log_failure("command", error)), [])
-        if answer.text:
+        if _has_chart(answer):
+            # Slack may refuse to draw it, and the answer to a request cannot be given twice.
+            self._replies.answer(_where(command), answer)
+            await ack()
+        elif answer.text:
             blocks = answer.blocks or None
             await ack(response_type="ephemeral", text=answer.text, blocks=blocks)
         else:
@@ -137,8 +147,8 @@ class Routes:
             case "" | "help":
                 return help_message()
             case "form":
-                where = Where(tenant, by, channel, None, command.response_url)
-                self._replies.show_form(where, command.trigger_id, self._desk.new_form(channel))
+                form = self._desk.new_form(channel)
+                self._replies.show_form(_where(command), command.trigger_id, form)
                 return Rendered("", [])
             case "resume" | "decisions":
                 return await self._replies.listing.message(tenant, by)
@@ -159,6 +169,16 @@ class Routes:
                 )
             case (("message" | "app_mention"), _):
                 await self._messages.take(payload)
+
+
+def _where(command: SlashCommand) -> Where:
+    """Where a command was typed, and by whom."""
+    channel, address = command.channel_id, command.response_url
+    return Where(command.tenant, command.user_id, channel, None, address)
+
+
+def _has_chart(answer: Rendered) -> bool:
+    return any(block["type"] == "data_visualization" for block in answer.blocks)
 
 
 def _is_redelivery(request: AsyncBoltRequest) -> bool:

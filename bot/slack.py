@@ -3,8 +3,8 @@
 No retries are left to the client: a dropped connection would post a message twice.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -32,6 +32,7 @@ THREAD_MAX = 100
 """Messages of a thread that are read; Slack gives some apps 15 at most."""
 
 Blocks = list[dict[str, Any]]
+Taken = TypeVar("Taken")
 
 
 class SlackError(Exception):
@@ -210,33 +211,43 @@ class Slack:
         """Show a person's Home tab."""
         await self._call("views.publish", user_id=user, view=view)
 
-    async def respond(self, response_url: str, text: str) -> None:
-        """Answer a command, only to the person, through the address that came with it.
+    async def respond(
+        self, response_url: str, text: str, blocks: Blocks, *, replace_original: bool = False
+    ) -> None:
+        """Answer through the address that came with what a person did: only to the person.
 
-        It works in channels where the app is no member. An address that is not Slack's is refused.
+        It works in channels where the app is no member. With ``replace_original`` it stands in
+        place of the message whose control was used, for whoever sees that. An address lives 30
+        minutes and takes 5 answers; one that is not Slack's is refused.
         """
         if not _is_slacks(response_url, self._api_url):
             raise RefusedError("foreign_response_url")
-        body = {"text": text, "response_type": "ephemeral", "replace_original": False}
+        how = {} if replace_original else {"response_type": "ephemeral"}
+        body = {"text": text, "replace_original": replace_original, **how}
+        await _drawn(
+            "response_url",
+            blocks,
+            lambda fewer: self._respond(response_url, {**body, "blocks": fewer} if fewer else body),
+        )
+
+    async def _respond(self, response_url: str, body: Mapping[str, Any]) -> None:
         try:
             async with self._session.post(response_url, json=body) as answer:
                 if answer.status != 200:  # noqa: PLR2004 - HTTP's own number
-                    raise RefusedError(f"http_{answer.status}")
+                    code = (await answer.text(errors="replace")).strip()
+                    raise RefusedError(code if code in UNDRAWABLE else f"http_{answer.status}")
         except (aiohttp.ClientError, TimeoutError) as error:
             raise AmbiguousError(type(error).__name__) from None
 
     async def _show(
         self, method: str, text: str, blocks: Blocks, **arguments: Any
     ) -> Mapping[str, Any]:
-        """A message; where Slack cannot draw it, without its charts, then its text alone."""
-        for fewer in _fewer_and_fewer(blocks):
-            try:
-                return await self._call(method, text=text, blocks=fewer, **arguments)
-            except RefusedError as error:
-                if error.code not in UNDRAWABLE:
-                    raise
-                logger.error("blocks_refused", method=method, code=error.code)  # noqa: TRY400 - Slack's code says it all
-        return await self._call(method, text=text, blocks=[], **arguments)
+        """A message, as much of it as Slack draws."""
+        return await _drawn(
+            method,
+            blocks,
+            lambda fewer: self._call(method, text=text, blocks=fewer, **arguments),
+        )
 
     async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
         """A call that acts."""
@@ -269,6 +280,18 @@ class Slack:
         # The client raises AttributeError where a 200 holds no JSON object.
         except (aiohttp.ClientError, TimeoutError, AttributeError) as error:
             raise AmbiguousError(type(error).__name__) from None
+
+
+async def _drawn(method: str, blocks: Blocks, send: Callable[[Blocks], Awaitable[Taken]]) -> Taken:
+    """Send blocks; where Slack cannot draw them, without their charts, then the text alone."""
+    for fewer in _fewer_and_fewer(blocks):
+        try:
+            return await send(fewer)
+        except RefusedError as error:
+            if error.code not in UNDRAWABLE:
+                raise
+            logger.error("blocks_refused", method=method, code=error.code)  # noqa: TRY400 - Slack's code says it all
+    return await send([])
 
 
 def _fewer_and_fewer(blocks: Blocks) -> Iterator[Blocks]:

@@ -12,6 +12,7 @@ from bot.typed import (
     Asked,
     advanced,
     answered,
+    asked_of,
     begins,
     first_turn,
     is_command,
@@ -70,7 +71,7 @@ class Slash:
         is_open = before.status == "gathering" or is_command(turn)
         if turn.state == before and requests:
             await self._offer(tx, command, decision, requests)
-            return Asked(requests, decision)
+            return await asked_of(tx, requests, decision)
         if _is_nothing(turn):
             return _unknown(command)
         if not is_open:
@@ -88,7 +89,7 @@ class Slash:
         if begins(turn):
             return await self._begin(tx, command, turn)
         if requests := requests_of(turn):
-            return Asked(requests)
+            return await asked_of(tx, requests)
         return Rendered(notices.NO_DECISION_HERE, []) if is_command(turn) else _unknown(command)
 
     async def _begin(self, tx: Transaction, command: Command, turn: Turn) -> Rendered:

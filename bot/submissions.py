@@ -6,12 +6,15 @@ from typing import Any
 
 import structlog
 
+from bot.costing import Costing, Sum
 from bot.desk import Desk
 from bot.interactions import ViewSubmission
 from bot.ledger import Delivery
 from bot.replies import Replies, Where
 from bot.store.deliveries import key
-from bot.views import form, notices, quiz
+from bot.views import cost_form, form, notices, quiz
+from bot.views.blocks import Rendered
+from engine.cost.assumptions import Assumed
 from knowledge.schema import SlotId
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -32,6 +35,7 @@ class Submissions:
     """Takes forms."""
 
     desk: Desk
+    costing: Costing
     replies: Replies
 
     async def take(self, payload: ViewSubmission) -> Answered:
@@ -41,6 +45,8 @@ class Submissions:
                 return await self._fill_in(payload)
             case form.NEW_CALLBACK_ID:
                 return await self._fill_in_new(payload)
+            case cost_form.CALLBACK_ID:
+                return await self._change_assumptions(payload)
             case quiz.CALLBACK_ID:
                 return Answered(view=await self._count_signals(payload))
             case _:
@@ -61,6 +67,24 @@ class Submissions:
             self.replies.show_home(Where(payload.tenant, by, None, None), notices.IN_DIRECT_MESSAGE)
         return _refused(payload, errors)
 
+    async def _change_assumptions(self, payload: ViewSubmission) -> Answered:
+        about = Sum.read(payload.view.private_metadata)
+        if about is None:
+            return everywhere(payload, notices.OLD_VERSION)
+        held, by = payload.view.held, payload.user.id
+        done = await self.costing.change(
+            _delivery(payload),
+            about,
+            {name: held[name] for name in Assumed.model_fields if name in held},
+            changed=payload.changed.keys() & Assumed.model_fields.keys(),
+            for_later=[each for each in held.get(cost_form.KEEP, "").split(",") if each],
+            by=by,
+        )
+        if not isinstance(done, Rendered):
+            return _refused(payload, done)
+        self.replies.replace(about.where(payload.tenant, by), done)
+        return Answered()
+
     async def _count_signals(self, payload: ViewSubmission) -> dict[str, Any]:
         """What was left open counts as not sure."""
         decision, _, alternative = payload.view.private_metadata.partition(".")
@@ -80,7 +104,9 @@ def everywhere(payload: ViewSubmission, sentence: str) -> Answered:
     return Answered(dict.fromkeys(payload.view.state.values, _plain_words(sentence)))
 
 
-def _refused(payload: ViewSubmission, errors: Mapping[SlotId, str] | str) -> Answered:
+def _refused(
+    payload: ViewSubmission, errors: Mapping[SlotId, str] | Mapping[str, str] | str
+) -> Answered:
     """A sentence beside each input that could not be used; one about all stands by the first."""
     if isinstance(errors, str):
         return Answered({next(iter(payload.view.state.values)): _plain_words(errors)})

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot import render
-from bot.store import decisions
+from bot.store import decisions, settings
 from bot.store.database import Transaction
 from bot.store.decisions import Decision
 from bot.views.blocks import Rendered
 from bot.views.sharing import answers, fitting
+from engine.cost.assumptions import Assumed
 from engine.dialogue.advance import advance, start
 from engine.dialogue.model import (
     Closed,
@@ -34,7 +35,16 @@ class Asked:
 
     requests: Sequence[Request]
     """At least one."""
-    of: Decision | None = None
+    of: Decision | None
+    workspace: Assumed
+    """What the workspace keeps for the cost of all its decisions."""
+
+
+async def asked_of(
+    tx: Transaction, requests: Sequence[Request], decision: Decision | None = None
+) -> Asked:
+    """Requests of a decision, or beside any, with all that their answers rest on."""
+    return Asked(requests, decision, await settings.cost(tx))
 
 
 async def answered(answer: Rendered | Asked, knowledge: KnowledgeBase) -> Rendered:
@@ -45,8 +55,10 @@ async def answered(answer: Rendered | Asked, knowledge: KnowledgeBase) -> Render
 
 
 def _answered(answer: Asked, knowledge: KnowledgeBase) -> Rendered:
-    shown = None if answer.of is None else render.snapshot(answer.of, knowledge)
-    found = [each for _, each in answers(answer.requests, shown, knowledge)]
+    of, workspace = answer.of, answer.workspace
+    shown = None if of is None else render.snapshot(of, knowledge, workspace=workspace)
+    said = answers(answer.requests, shown, knowledge, workspace=workspace)
+    found = [each for _, each in said]
     blocks = [block for each in found for block in each.blocks]
     return Rendered("\n".join(each.text for each in found), fitting(blocks))
 

@@ -20,6 +20,7 @@ from pydantic import TypeAdapter
 from playground import arguments, kept, manifest
 from playground.arguments import Arguments
 from playground.client import AppClient
+from playground.faults import Faults
 from playground.manifest import Manifest
 from playground.process import AppProcess
 from playground.server import create_api
@@ -103,9 +104,10 @@ async def _serve(args: Arguments) -> None:
     )
     client = _app_client(args, workspace, shared, installed, address)
     process = _app_process(args, shared, address) if args.with_bot else None
+    api = create_api(workspace, Faults(refused=args.refused))
     server = _Server(
         uvicorn.Config(
-            create_app(workspace, client, create_api(workspace), process),
+            create_app(workspace, client, api, process),
             host=HOST,
             port=args.port,
             log_level="warning",

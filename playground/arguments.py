@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from playground.blocks import BLOCKS
+
 MANIFEST: Final = Path(__file__).parent.parent / "manifest.yml"
 """The app is installed from the same file as in Slack."""
 PORT: Final = "PLAYGROUND_PORT"
@@ -25,6 +27,7 @@ class Arguments:
         manifest: what the app is installed from.
         with_bot: whether the app is started too.
         optional_scopes: whether the workspace grants the manifest's optional scopes.
+        refused: types of blocks that messages may not hold.
     """
 
     port: int
@@ -33,6 +36,7 @@ class Arguments:
     manifest: Path
     with_bot: bool
     optional_scopes: bool
+    refused: frozenset[str]
 
     @property
     def ports(self) -> Mapping[str, int]:
@@ -75,6 +79,14 @@ def read(words: Sequence[str], environment: Mapping[str, str]) -> Arguments:
         action="store_true",
         help="play a workspace that refused the manifest's optional scopes",
     )
+    parser.add_argument(
+        "--refuse-blocks",
+        nargs="+",
+        default=(),
+        choices=BLOCKS,
+        metavar="TYPE",
+        help="play a Slack that takes no message with such blocks, as data_visualization",
+    )
     found = parser.parse_args(words)
 
     def chosen(given: int | None, variable: str, default: str) -> int:
@@ -103,6 +115,7 @@ def read(words: Sequence[str], environment: Mapping[str, str]) -> Arguments:
         manifest=found.manifest,
         with_bot=found.with_bot,
         optional_scopes=granted == "yes" and not found.no_optional_scopes,
+        refused=frozenset(found.refuse_blocks),
     )
 
 

@@ -1,7 +1,11 @@
 """A switchboard for what can go wrong on Slack's side."""
 
 from collections import defaultdict, deque
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from playground.model import Json, SlackError
+from playground.shapes import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,12 @@ class Faults:
 
     Attributes:
         down: every request is answered 503.
+        refused: types of blocks that no message may hold, until this is emptied.
     """
 
-    def __init__(self, *, down: bool = False) -> None:
+    def __init__(self, *, down: bool = False, refused: Collection[str] = ()) -> None:
         self.down = down
+        self.refused = frozenset(refused)
         self._planned: defaultdict[str, deque[Fault]] = defaultdict(deque)
 
     def limit(self, method: str, times: int = 1, *, retry_after: float = 1) -> None:
@@ -55,7 +61,17 @@ class Faults:
     def clear(self) -> None:
         """Be well again."""
         self.down = False
+        self.refused = frozenset()
         self._planned.clear()
+
+    def check(self, message: Json) -> None:
+        """Raise SlackError("invalid_blocks") for a message that holds a refused block."""
+        blocks = message.get("blocks")
+        for place, block in enumerate(blocks if isinstance(blocks, list) else ()):
+            kind = block.get("type") if isinstance(block, dict) else None
+            if kind in self.refused:
+                problem = Problem(f"/{place}/type", f"unsupported type: {kind}")
+                raise SlackError("invalid_blocks", (problem.line("/blocks"),))
 
     def take(self, method: str) -> Fault | None:
         """The fault to play now, used up by this; None when all is well."""

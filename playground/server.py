@@ -47,6 +47,7 @@ def create_api(workspace: Workspace, faults: Faults | None = None) -> Starlette:
         try:
             args = await _arguments(request)
             _authorize(workspace, request, method, args)
+            switchboard.check(args)
             headers["X-OAuth-Scopes"] = ",".join(workspace.scopes)
             answer = {"ok": True} | call(workspace, method, args)
         except SlackError as error:
@@ -59,6 +60,7 @@ def create_api(workspace: Workspace, faults: Faults | None = None) -> Starlette:
             return planned
         try:
             body = _parsed(await request.body(), "invalid_payload")
+            switchboard.check(body)
             respond(workspace, request.path_params["secret"], body)
         except SlackError as error:
             is_gone = error.code in ("invalid_url", "expired_url", "used_url")

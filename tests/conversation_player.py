@@ -17,10 +17,11 @@ from bot.store.schema import decision, delivery, participant
 from bot.tenant import Tenant
 from bot.views.limits import view_violations, violations
 from bot.workspaces import HISTORY
+from engine.cost.assumptions import Assumed
 from engine.dialogue.model import DialogueState
 from tests.bot_under_test import Bot, bot_running, offers, words_of
 from tests.conversation_scripts import FIRST, Goal, Script, Step
-from tests.conversation_steps import Scene, redelivered
+from tests.conversation_steps import Json, Scene, redelivered
 from tests.signed import Signed
 from tests.slack_double import TEAM, Shown, SlackDouble
 
@@ -29,6 +30,14 @@ _DAY = 24 * 3600
 
 Key = tuple[str, str]
 """A message: its channel and ts."""
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """What is stored of a decision."""
+
+    state: DialogueState
+    assumed: Assumed
 
 
 @dataclass
@@ -86,10 +95,10 @@ class _Player:
 
     async def play(self, step: Step) -> None:
         """One step, and what must come of it."""
-        before, pictures = await self._states(), self._pictures()
+        before, pictures = await self._stored(), self._pictures()
         outcome = await self._done(step, pictures)
         self._note_begun(step)
-        after = await self._states()
+        after = await self._stored()
         _check(step, outcome)
         if step.root_unchanged:
             assert self.scene.roots[step.of] not in outcome.changed, "the root message has changed"
@@ -97,14 +106,15 @@ class _Player:
         self._check_controls(step)
         self._check_elsewhere(step, outcome, before, after)
         self._check_posts()
-        for name, state in after.items():
-            self._check_open(name, state)
+        for name, stored in after.items():
+            self._check_open(name, stored.state)
             if name in before:
-                _check_kept(step, before[name], state)
+                _check_kept(step, before[name].state, stored.state)
         self._check_limits()
 
     async def _done(self, step: Step, pictures: Mapping[Key, object]) -> _Outcome:
         outcome, alone = _Outcome(), len(self.scene.slack.ephemerals)
+        replaced = len(self.scene.slack.responses)
         if step.dies:
             with _nothing_sent():
                 await self._do(step, outcome)
@@ -118,6 +128,8 @@ class _Player:
                 outcome.told.append(f"{each['text']}\n{each['blocks']}")
             else:
                 outcome.others_told += 1
+        for answer in self.scene.slack.responses[replaced:]:
+            self._tell(step, answer, outcome)
         if step.home or step.on == "home":
             outcome.told.append(str(self.scene.slack.homes.get(step.by)))
         for key, message in self.scene.slack.messages.items():
@@ -136,9 +148,27 @@ class _Player:
                 await self._wait(step.wait_days or 0)
             case _:
                 for request in self.scene.requests(step):
-                    _note(await self._send(request), outcome)
+                    self._note(step, await self._send(request), outcome)
                     if step.again:
-                        _note(await self._send(redelivered(request)), outcome)
+                        self._note(step, await self._send(redelivered(request)), outcome)
+
+    def _note(self, step: Step, response: httpx.Response, outcome: _Outcome) -> None:
+        """What came back at once: the answer to a command, or to a form."""
+        if not response.content:
+            return
+        body = response.json()
+        assert "view" not in body or view_violations(body["view"]) == [], body
+        outcome.errors |= body.get("errors", {})
+        if "text" in body:
+            self._tell(step, body, outcome)
+        elif "errors" not in body:
+            outcome.told.append(str(body))
+
+    def _tell(self, step: Step, answer: Json, outcome: _Outcome) -> None:
+        """What whoever acted is answered alone."""
+        assert not answer.get("blocks") or violations(answer["blocks"], "message") == [], answer
+        self.scene.tell(step.by, answer)
+        outcome.told.append(str(answer))
 
     async def _send(self, request: Signed) -> httpx.Response:
         response = await self.bot.send(request)
@@ -179,8 +209,8 @@ class _Player:
         self,
         step: Step,
         outcome: _Outcome,
-        before: Mapping[str, DialogueState],
-        after: Mapping[str, DialogueState],
+        before: Mapping[str, _Stored],
+        after: Mapping[str, _Stored],
     ) -> None:
         """Nothing of another decision has changed."""
         meant = {step.of, step.begins or FIRST}
@@ -225,8 +255,8 @@ class _Player:
     async def meets(self, name: str, goal: Goal) -> None:
         """What is stored is the goal, and the root message shows it."""
         assert name in self.scene.roots, f"{name} has not begun"
-        state = (await self._states())[name]
-        reached = _reached(state, goal, self._asked(name)).model_dump()
+        stored = (await self._stored())[name]
+        reached = _reached(stored, goal, self._asked(name)).model_dump()
         wanted = goal.model_dump()
         missed = {key: reached[key] for key in wanted if reached[key] != wanted[key]}
         assert missed == {}, f"{name} ends otherwise: {missed}"
@@ -252,13 +282,13 @@ class _Player:
     def _pictures(self) -> dict[Key, object]:
         return {key: _looks(each) for key, each in self.scene.slack.messages.items()}
 
-    async def _states(self) -> dict[str, DialogueState]:
+    async def _stored(self) -> dict[str, _Stored]:
         found = {}
         async with self.bot.database.transaction(_TENANT) as tx:
             for name, root in self.scene.roots.items():
                 stored = await decisions.load(tx, root.decision)
                 assert stored is not None, f"{name} is gone"
-                found[name] = stored.dialogue
+                found[name] = _Stored(stored.dialogue, stored.assumed)
         return found
 
 
@@ -266,23 +296,13 @@ def _looks(message: Shown) -> tuple[str, str]:
     return message.text, str(message.blocks)
 
 
-def _note(response: httpx.Response, outcome: _Outcome) -> None:
-    """What came back at once: the answer to a command, or to a form."""
-    if not response.content:
-        return
-    body = response.json()
-    assert not body.get("blocks") or violations(body["blocks"], "message") == [], body
-    assert "view" not in body or view_violations(body["view"]) == [], body
-    outcome.errors |= body.get("errors", {})
-    if "errors" not in body:
-        outcome.told.append(str(body))
-
-
 def _check(step: Step, outcome: _Outcome) -> None:
     """What is written of a step."""
     shown, told = "\n".join(map(words_of, outcome.changed)), "\n".join(outcome.told)
     for words in step.shows:
         assert words in shown, f"shows no {words!r}:\n{shown}"
+    for words in step.shows_no:
+        assert words not in shown, f"shows {words!r}:\n{shown}"
     for words in step.tells:
         assert words in told, f"tells no {words!r}:\n{told}"
     assert outcome.errors.keys() == step.errors.keys(), f"errors: {outcome.errors}"
@@ -312,8 +332,9 @@ def _to_be_changed(step: Step) -> str | None:
     return None
 
 
-def _reached(state: DialogueState, goal: Goal, asked: tuple[str, ...]) -> Goal:
+def _reached(stored: _Stored, goal: Goal, asked: tuple[str, ...]) -> Goal:
     """What is stored, in the words of a goal."""
+    state = stored.state
     return Goal.model_validate(
         {
             "status": state.status,
@@ -329,6 +350,7 @@ def _reached(state: DialogueState, goal: Goal, asked: tuple[str, ...]) -> Goal:
             },
             "takes_part": goal.takes_part,
             "shows": goal.shows,
+            "assumed": stored.assumed.model_dump(mode="json", exclude_none=True),
         }
     )
 

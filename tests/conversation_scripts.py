@@ -26,6 +26,7 @@ Pattern = Literal[
     "compare",
     "confirmation",
     "correction",
+    "cost",
     "duplicates",
     "enough",
     "follow_ups",
@@ -115,8 +116,8 @@ class Step(Fact):
     option: str | None = None
     """What is chosen in the control."""
     on: Text | None = None
-    """Where it is clicked: a post, by the beginning of its name (``question.cloud``, ``turn``), or
-    ``home``."""
+    """Where it is clicked: a post, by the beginning of its name (``question.cloud``, ``turn``),
+    ``home``, or ``alone``: what only this person sees."""
     again: Literal[True] | None = None
     """Slack delivers it a second time."""
     dies: Literal[True] | None = None
@@ -129,6 +130,8 @@ class Step(Fact):
 
     shows: tuple[Text, ...] = ()
     """Words in the messages that are new or changed after it."""
+    shows_no: tuple[Text, ...] = ()
+    """Words that are in none of those."""
     tells: tuple[Text, ...] = ()
     """Words that only this person sees."""
     errors: Mapping[str, Text] = Field(default_factory=dict)
@@ -176,6 +179,8 @@ class Goal(Fact):
     """Some of those who find it again on their Home."""
     shows: tuple[Text, ...] = ()
     """Words in the root message."""
+    assumed: Mapping[Text, int | str] = Field(default_factory=dict)
+    """What is set for its cost, by field of ``Assumed``: whole numbers, amounts as text."""
 
 
 class Script(Fact):

@@ -37,6 +37,8 @@ class Scene:
     """What people have said in a thread of their own."""
     beside: str | None = None
     """The last message to the app outside any thread."""
+    alone: dict[str, Shown] = field(default_factory=dict)
+    """What was last answered to each person alone, in the response or in place of that."""
 
     def messages_of(self, name: str) -> list[Shown]:
         """Every message of a decision, the oldest first."""
@@ -75,6 +77,11 @@ class Scene:
         self.people.append(message)
         self.slack.written[CHANNEL, thread_ts or message["ts"]].append(message)
         return [signed.event(message)] if self.hears_threads else []
+
+    def tell(self, by: str, answer: Json) -> None:
+        """Show this to one person alone, in place of what was shown so before."""
+        blocks = answer.get("blocks") or []
+        self.alone[by] = Shown(CHANNEL, _ts(), answer["text"], blocks, None)
 
     def _command(self, step: Step) -> Signed:
         url = self.slack.response_url
@@ -132,7 +139,9 @@ class Scene:
     def _click(self, step: Step, action_id: str) -> Signed:
         if step.on == "home":
             return _click_on_home(self.slack.homes[step.by], action_id, step.by)
-        found = next((each for each in self._seen(step) if offers(each, action_id)), None)
+        shared = [] if step.on == "alone" else self._seen(step)
+        alone = self._seen_alone(step.by) if step.on in {None, "alone"} else []
+        found = next((each for each in (*shared, *alone) if offers(each, action_id)), None)
         assert found is not None, f"nothing offers {action_id}"
         return signed.action(
             found,
@@ -141,21 +150,27 @@ class Scene:
             value=step.value,
             option=step.option,
             response_url=self.slack.response_url,
+            ephemeral=found in alone,
         )
 
     def _seen(self, step: Step) -> Iterator[Shown]:
-        """The messages that this person sees and may mean, the newest of a kind first."""
+        """The messages that everybody sees and this may mean, the newest of a kind first."""
         if step.of in self.roots:
             named = step.on or ""
             found = [each for each in self.messages_of(step.of) if each.post.startswith(named)]
             yield from reversed(found)
-        if step.on is not None:
-            return
-        yield from (each for each in reversed(self.slack.messages.values()) if not each.decision)
+        if step.on is None:
+            found = [each for each in self.slack.messages.values() if not each.decision]
+            yield from reversed(found)
+
+    def _seen_alone(self, by: str) -> list[Shown]:
+        """What only this person sees, the newest of a kind first."""
+        shown = [self.alone[by]] if by in self.alone else []
         for each in reversed(self.slack.ephemerals):
-            if each["user"] == step.by:
+            if each["user"] == by:
                 thread_ts = each.get("thread_ts")
-                yield Shown(each["channel"], _ts(), each["text"], each["blocks"], thread_ts)
+                shown.append(Shown(each["channel"], _ts(), each["text"], each["blocks"], thread_ts))
+        return shown
 
     def _send_form(self, step: Step) -> Signed:
         view = self.slack.views[-1]["view"]
@@ -191,6 +206,9 @@ def _held(element: Json, value: str | None) -> Json:
     kind = element["type"]
     if kind == "plain_text_input":
         return {"type": kind, "value": element.get("initial_value") if value is None else value}
+    if kind == "checkboxes":
+        ticked = element.get("initial_options", []) if value is None else [{"value": value}]
+        return {"type": kind, "selected_options": ticked}
     option = element.get("initial_option") if value is None else {"value": value}
     offered = [each["value"] for each in element["options"]]
     assert option is None or option["value"] in offered, f"{value} is none of {offered}"

@@ -100,6 +100,7 @@ def action(
     option: str | None = None,
     block_id: str | None = None,
     response_url: str = "https://hooks.slack.com/actions/1/2/3",
+    ephemeral: bool = False,
 ) -> Signed:
     """A control of a message was used. ``shown`` is a message of the double."""
     found_block, element = (
@@ -111,6 +112,8 @@ def action(
         "type": element["type"],
         "action_ts": f"{time.time():.6f}",
     }
+    if value is None and element["type"] == "button":
+        value = element.get("value")
     if value is not None:
         item["value"] = value
     if option is not None:
@@ -128,6 +131,7 @@ def action(
                 "channel_id": shown.channel,
                 "message_ts": shown.ts,
                 "thread_ts": shown.thread_ts or shown.ts,
+                "is_ephemeral": ephemeral,
             },
             "actions": [item],
         }

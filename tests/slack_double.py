@@ -148,6 +148,9 @@ class SlackDouble:
             await runner.cleanup()
 
     async def _response(self, request: web.Request) -> web.Response:
+        fault = self.faults["response_url"].popleft() if self.faults["response_url"] else None
+        if fault:
+            return web.Response(text=fault.error, status=fault.status)
         self.responses.append(await request.json())
         self._changed.set()
         return web.Response(text="ok")

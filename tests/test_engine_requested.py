@@ -1,11 +1,13 @@
 """What a text asks for: forms as people type them, what is left of a text, and any text at all."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.cost.assumptions import Assumed
 from engine.dialogue.advance import advance
 from engine.dialogue.model import Answer, DialogueState, Requested, TextSaid
 from engine.dialogue.names import Names, words_of
@@ -249,31 +251,252 @@ def test_a_name_with_a_question_mark_may_be_an_answer() -> None:
 # What does it cost?
 
 
+def cost(*alternatives: str, **fields: Any) -> CostAsked:
+    """A question of the cost of these."""
+    return CostAsked(alternatives=tuple(map(AlternativeId, alternatives)), **fields)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cost",
+        "costs",
+        "TCO",
+        "what would it cost?",
+        "what will it cost us",
+        "cost of ownership",
+        "total cost of ownership",
+        "how expensive would it be?",
+        "what's the cheapest option?",
+        "cheapest option",
+        "which one is the cheapest for us?",
+        "is it cheaper to self-host?",
+        "compare costs",
+        "please give me a cost estimate",
+        "what would setup cost?",
+    ],
+)
+def test_the_cost_is_asked(text: str) -> None:
+    assert one(text) == CostAsked()
+
+
+@pytest.mark.parametrize(
+    ("text", "alternatives"),
+    [
+        ("what does ZenML cost?", ["zenml"]),
+        ("how much is Prefect", ["prefect"]),
+        ("how much does prefect really cost per month?", ["prefect"]),
+        ("is Dagster expensive?", ["dagster"]),
+        ("is prefect cloud expensive", ["prefect"]),
+        ("is airflow free?", ["airflow"]),
+        ("what would we pay for dagster per year?", ["dagster"]),
+        ("are we paying too much for airflow?", ["airflow"]),
+        ("can you show the cost for dagster?", ["dagster"]),
+        ("pricing of airflow", ["airflow"]),
+        ("cost zenml", ["zenml"]),
+        ("zenml pricing", ["zenml"]),
+        ("cost of prefect and dagster", ["prefect", "dagster"]),
+        ("what do prefect and dagster cost?", ["prefect", "dagster"]),
+        ("prefect vs airflow cost", ["prefect", "airflow"]),
+        ("compare cost of prefect and airflow", ["prefect", "airflow"]),
+        ("compare the cost of prefect, airflow and zenml", ["prefect", "airflow", "zenml"]),
+        ("compare prefect and airflow on cost", ["prefect", "airflow"]),
+        ("cost comparison of prefect and airflow", ["prefect", "airflow"]),
+        ("is prefect cheaper than dagster?", ["prefect", "dagster"]),
+        ("which is cheaper, prefect or dagster?", ["prefect", "dagster"]),
+        ("break-even between airflow and prefect", ["airflow", "prefect"]),
+        ("cost side by side prefect dagster", ["prefect", "dagster"]),
+    ],
+)
+def test_the_cost_of_what_is_named_is_asked(text: str, alternatives: list[str]) -> None:
+    assert one(text) == cost(*alternatives)
+
+
 @pytest.mark.parametrize(
     ("text", "alternative"),
     [
-        ("what does ZenML cost?", "zenml"),
-        ("how much is Prefect?", "prefect"),
-        ("how much does prefect cost per month?", "prefect"),
-        ("is Dagster expensive?", "dagster"),
-        ("pricing of airflow", "airflow"),
-        ("cost zenml", "zenml"),
-        ("zenml pricing", "zenml"),
-        ("cost", None),
-        ("what will it cost us?", None),
-        ("cost of ownership", None),
+        ("cost of mwaa", "airflow"),
+        ("cost of mwaa serverless", "airflow"),
+        ("cost of astronomer", "airflow"),
+        ("what does cloud composer cost?", "airflow"),
+        ("managed airflow cost", "airflow"),
+        ("self-hosted prefect cost?", "prefect"),
+        ("prefect cloud pricing", "prefect"),
+        ("cost of dagster+", "dagster"),
+        ("dagster+ solo pricing", "dagster"),
+        ("monthly price for dagster starter", "dagster"),
+        ("yearly cost of zenml pro", "zenml"),
+        ("what does outerbounds cost", "metaflow"),
+        ("cost of vertex", "vertex_pipelines"),
+        ("price of union", "flyte"),
+        ("cost of temporal cloud", "temporal"),
+        ("price of step functions", "step_functions"),
     ],
 )
-def test_the_cost_is_asked(text: str, alternative: str | None) -> None:
-    asked = AlternativeId(alternative) if alternative else None
-    assert one(text) == CostAsked(alternative=asked)
+def test_a_way_to_run_an_alternative_is_that_alternative(text: str, alternative: str) -> None:
+    assert one(text) == cost(alternative)
 
 
 @pytest.mark.parametrize(
-    "text", ["cost: 150000 a year for an engineer", "cost matters most", "we pay a lot"]
+    ("text", "answers"),
+    [
+        ("cost 8 engineers 40 pipelines", {"team_size": 8, "pipelines": 40}),
+        ("cost: 8 engineers, 40 pipelines", {"team_size": 8, "pipelines": 40}),
+        (
+            "cost for 40 pipelines at 10 runs a week, engineer 150k",
+            {"pipelines": 40, "runs_per_week": 10, "engineer_cost": 150_000},
+        ),
+        ("cost for 8 engineers at 150k each", {"team_size": 8, "engineer_cost": 150_000}),
+        ("tco with 1.5 million per engineer", {"engineer_cost": 1_500_000}),
+        ("cost 40 pipelines, 10 runs/week", {"pipelines": 40, "runs_per_week": 10}),
+        ("cost for 40 pipelines, 5 times a day", {"pipelines": 40, "runs_per_week": 35}),
+        ("cost for 40 pipelines run daily", {"pipelines": 40, "runs_per_week": 7}),
+        ("tco for a team of 12 on azure", {"team_size": 12, "cloud": "azure"}),
+        ("what would it cost if we moved to gcp?", {"cloud": "gcp"}),
+        ("if we had 40 pipelines, what would it cost?", {"pipelines": 40}),
+        ("what if we had 40 pipelines, what would it cost?", {"pipelines": 40}),
+        ("what would it cost with 10 more engineers?", {"team_size": 18}),
+        ("cost with no orchestrator yet", {"current_orchestrator": "none"}),
+    ],
+)
+def test_the_team_that_is_told_of_counts_for_the_sum(
+    text: str, answers: dict[SlotId, int | str]
+) -> None:
+    assert one(text) == CostAsked(answers=answers)
+    turn = advance(gathering(), TextSaid(text=text), KB)
+    assert turn.state == gathering()
+
+
+@pytest.mark.parametrize(
+    ("text", "assumed"),
+    [
+        ("tco over 5 years", {"years": 5}),
+        ("cost over the next three years", {"years": 3}),
+        ("total cost for 1 year", {"years": 1}),
+        ("cost in euros", {"currency": "EUR"}),
+        ("cost in £", {"currency": "GBP"}),
+        ("cost with 12 steps per run", {"steps_per_run": 12}),
+        ("cost with 4.5 hours a week", {"engineer_hours": Decimal("4.5")}),
+        ("cost at 1 USD = 0.92 EUR", {"currency": "EUR", "per_dollar": Decimal("0.92")}),
+        ("cost at 0,92 € per dollar", {"currency": "EUR", "per_dollar": Decimal("0.92")}),
+        (
+            "cost with an engineer at €90k",
+            {"currency": "EUR", "engineer_cost": Decimal(90_000)},
+        ),
+        (
+            "cost with 120k usd per engineer",
+            {"currency": "USD", "engineer_cost": Decimal(120_000)},
+        ),
+    ],
+)
+def test_what_is_said_of_the_sum_is_assumed(text: str, assumed: dict[str, Any]) -> None:
+    assert one(text) == CostAsked(assumed=Assumed(**assumed))
+
+
+def test_names_the_team_and_the_sum_are_told_apart() -> None:
+    text = "what's the tco of prefect for 12 engineers at €95k on aws over 5 years?"
+    assert one(text) == cost(
+        "prefect",
+        answers={"team_size": 12, "cloud": "aws"},
+        assumed=Assumed(years=5, currency="EUR", engineer_cost=Decimal(95_000)),
+    )
+    assert one("3 year cost of dagster in EUR") == cost(
+        "dagster", assumed=Assumed(years=3, currency="EUR")
+    )
+    assert one("what does airflow cost with 40 pipelines") == cost(
+        "airflow", answers={"pipelines": 40}
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "alternatives"),
+    [
+        ("what does it cost to migrate from airflow to prefect?", ["airflow", "prefect"]),
+        ("cost of prefect, we run airflow today", ["prefect"]),
+    ],
+)
+def test_a_name_may_tell_what_runs_today(text: str, alternatives: list[str]) -> None:
+    assert one(text) == cost(*alternatives, answers={"current_orchestrator": "airflow"})
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("cost of foobar", {"unknown": ("foobar",)}),
+        ("cost foobar", {"unknown": ("foobar",)}),
+        ("what does foobar cost?", {"unknown": ("foobar",)}),
+        ("how much is foobar?", {"unknown": ("foobar",)}),
+    ],
+)
+def test_a_name_that_nobody_knows_is_said(text: str, found: dict[str, Any]) -> None:
+    assert one(text) == CostAsked(**found)
+
+
+def test_names_of_a_cost_are_guessed_not_rated_or_unknown() -> None:
+    prefect = AlternativeId("prefect")
+    assert one("cost of perfect") == cost("prefect", guessed={prefect: "perfect"})
+    assert one("cost airflow prefct") == cost("airflow", "prefect", guessed={prefect: "prefct"})
+    assert one("cost of prefect and foobar") == cost("prefect", unknown=("foobar",))
+    assert one("cost of prefect and mlflow") == cost("prefect", not_rated=("mlflow",))
+    assert one("what does mlflow cost?") == About(subject="mlflow")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("cost over 15 years", "Please write the years as a whole number from 1 to 10"),
+        ("cost with 150k engineers", "I read 150,000 engineers; the largest team"),
+        ("cost at 0.92 per dollar", "Please say which currency"),
+        ("cost in GBP, engineer at €90k", "The engineer's cost is in EUR and the sum in GBP"),
+    ],
+)
+def test_what_a_sum_cannot_use_is_said(text: str, sentence: str) -> None:
+    asked = one(text)
+    assert isinstance(asked, CostAsked)
+    [unused] = asked.unused
+    assert unused.startswith(sentence)
+
+
+def test_another_question_behind_the_cost_is_asked_too() -> None:
+    found = requested_in("what does prefect cost, and what is lineage?", concluded(), KB)
+    assert found.requests == (cost("prefect"), About(subject="lineage"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cost: 150000 a year for an engineer",
+        "an engineer costs us 180k a year",
+        "engineer cost 150k",
+        "cost matters most",
+        "cost is our main pain, 8 engineers on aws",
+        "costs are killing us, 8 engineers and 40 pipelines",
+        "cost control, 8 engineers, aws",
+        "cost savings",
+        "high cost",
+        "we pay a lot",
+        "we pay 400 dollars a month for prefect cloud",
+        "airflow costs us 5000 a month",
+        "our aws costs are 5000 a month",
+        "AWS is expensive",
+        "we care about cost and lineage",
+    ],
 )
 def test_a_cost_that_is_told_is_no_question(text: str) -> None:
     none(text)
+
+
+def test_a_cost_that_only_weighs_is_no_question_of_cost() -> None:
+    weighed = one("compare prefect and dagster, cost matters most")
+    assert isinstance(weighed, CompareAsked)
+    supposed = one("what if an engineer costs 150k?")
+    assert supposed == Supposed(answers={SlotId("engineer_cost"): 150_000})
+
+
+@pytest.mark.parametrize("text", ["cost 150000", "an engineer costs us 150k"])
+def test_what_an_engineer_costs_is_an_answer_where_it_is_asked(text: str) -> None:
+    turn = advance(gathering("engineer_cost"), TextSaid(text=text), KB)
+    assert turn.state.answers[SlotId("engineer_cost")].value == 150_000
 
 
 # One beside the other.
@@ -296,7 +519,6 @@ def test_a_cost_that_is_told_is_no_question(text: str) -> None:
         "is prefect better than dagster?",
         "should we use prefect or dagster?",
         "how do we migrate from prefect to dagster?",
-        "what do prefect and dagster cost?",
     ],
 )
 def test_two_alternatives_are_compared(text: str) -> None:
@@ -644,7 +866,7 @@ def test_a_request_changes_nothing_and_stands_in_the_remarks() -> None:
     before = gathering("cloud")
     turn = advance(before, TextSaid(text="what does ZenML cost?"), KB)
     assert turn.state == before
-    asked = CostAsked(alternative=AlternativeId("zenml"))
+    asked = CostAsked(alternatives=(AlternativeId("zenml"),))
     assert turn.remarks == (Requested(request=asked),)
 
 
@@ -701,6 +923,17 @@ PIECES = st.sampled_from(
         ),
         *("prefect", "airflw", "kubeflow pipelines", "mlflow", "lineage", "gcp", "8", "engineers"),
         *("we", "move to", "hire", "more", "double", "outgrown", "cost", "help", "status", "for"),
+        *("cost of", "how much", "is", "cheaper than", "150k", "per engineer", "pipelines", "€90k"),
+        *(
+            "over",
+            "5 years",
+            "in eur",
+            "1 usd = 0.92 eur",
+            "steps a run",
+            "foobar",
+            "daily",
+            "none",
+        ),
         *(
             ",",
             ".",
@@ -733,6 +966,13 @@ def test_any_text_will_do_and_the_rest_is_made_of_it(text: str, state: DialogueS
     assert all(line in text for line in found.rest.split("\n"))
 
 
+@settings(max_examples=100, deadline=None)
+@given(st.lists(PIECES, max_size=30).map(" ".join))
+def test_a_question_of_cost_fits_the_value_of_a_button(text: str) -> None:
+    for request in requested_in(f"cost of {text}", concluded(), KB).requests:
+        assert len(request.model_dump_json()) <= 2_000
+
+
 @given(TEXTS)
 def test_the_clauses_of_a_text_are_the_text(text: str) -> None:
     clauses = [clause for sentence in sentences_of(text) for clause in sentence.clauses]
@@ -741,7 +981,19 @@ def test_the_clauses_of_a_text_are_the_text(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["what if ", "why? ", "compare ", "what, ", "prefect or ", ".", ",", "<", "\x00", "8. "],
+    [
+        "what if ",
+        "why? ",
+        "compare ",
+        "cost of ",
+        "cost, ",
+        "what, ",
+        "prefect or ",
+        ".",
+        ",",
+        "<",
+        "8. ",
+    ],
 )
 def test_a_long_text_is_read_as_well(piece: str) -> None:
     text = (piece * 200_000)[:200_000]

@@ -10,11 +10,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, select, text
 
-from bot.store import decisions, migrate, posts
+from bot.store import decisions, migrate, posts, settings
 from bot.store.database import Database
 from bot.store.posts import PostKey
 from bot.store.schema import decision, metadata, post
 from bot.tenant import Tenant
+from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.dialogue.model import DialogueState
 from tests.databases import Postgres, connected
 
@@ -87,6 +88,33 @@ async def test_a_decision_of_the_first_version_is_kept_and_goes_on(empty: Databa
         await posts.mark_stale(tx, PostKey("d1", "root"))
         [listed] = await decisions.of_person(tx, "U1", 10)
         assert listed.decision.revision == 4
+
+
+async def test_a_decision_from_before_there_were_costs_assumes_nothing(empty: Database) -> None:
+    await step(empty, "0002")
+    async with empty.transaction(TENANT) as tx:
+        await tx.connection.execute(
+            text(
+                "INSERT INTO decision (tenant, id, opened_by, channel, status, dialogue, "
+                "revision, created_at, updated_at) "
+                "VALUES ('T1', 'd1', 'U1', 'C1', 'gathering', :dialogue, 3, 1.5, 2.5)"
+            ),
+            {"dialogue": '{"version":1}'},
+        )
+    await step(empty, "head")
+    async with empty.transaction(TENANT) as tx:
+        kept = await decisions.load_to_change(tx, "d1")
+        assert kept is not None
+        assert kept.assumed == NOTHING_ASSUMED
+        assert await settings.cost(tx) == NOTHING_ASSUMED
+        await decisions.save(tx, kept, kept.dialogue, Assumed(years=5))
+        await settings.keep_cost(tx, Assumed(years=2), "U1")
+    await step(empty, "0002")
+    await step(empty, "head")
+    async with empty.transaction(TENANT) as tx:
+        kept = await decisions.load(tx, "d1")
+        assert kept is not None
+        assert (kept.revision, kept.assumed) == (4, NOTHING_ASSUMED)
 
 
 async def test_a_step_back_keeps_the_decisions(empty: Database) -> None:

@@ -177,6 +177,12 @@ def test_optional_scopes_are_granted_unless_one_says_no(
     assert arguments.read(words, variables).optional_scopes is granted
 
 
+def test_blocks_are_refused_by_their_types() -> None:
+    assert arguments.read([], {}).refused == frozenset()
+    found = arguments.read(["--refuse-blocks", "data_visualization", "table"], {})
+    assert found.refused == {"data_visualization", "table"}
+
+
 def test_a_folder_that_cannot_be_made_is_said_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file")
     path = tmp_path / "data" / "playground-secrets.json"

@@ -323,6 +323,17 @@ async def test_a_lost_answer_was_carried_out_all_the_same(slack: Local) -> None:
     assert slack.texts() == ["once"]
 
 
+async def test_a_message_with_a_refused_block_is_none(slack: Local) -> None:
+    slack.faults.refused = frozenset({"divider"})
+    args = {"channel": slack.channel.id, "text": "x", "blocks": [SECTION, {"type": "divider"}]}
+    answer = await slack.call("chat.postMessage", **args)
+    assert answer["error"] == "invalid_blocks"
+    assert "/blocks/1/type" in answer["errors"][0]
+    assert slack.texts() == []
+    slack.faults.clear()
+    assert (await slack.call("chat.postMessage", **args))["ok"]
+
+
 async def test_an_update_to_nothing_is_refused(slack: Local) -> None:
     posted = await slack.call("chat.postMessage", channel=slack.channel.id, text="x")
     answer = await slack.call("chat.update", channel=slack.channel.id, ts=posted["ts"])

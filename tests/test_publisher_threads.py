@@ -11,7 +11,7 @@ import pytest
 from bot import render
 from bot.publisher import Publisher
 from bot.slack import TIMEOUT
-from bot.store import decisions, posts, turns
+from bot.store import decisions, posts, settings, turns
 from bot.store.database import EVERY_TENANT, Database
 from bot.store.decisions import Decision
 from bot.store.posts import PostKey
@@ -20,6 +20,7 @@ from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
 from bot.views.blocks import Rendered
 from bot.workspaces import OneWorkspace
+from engine.cost.assumptions import Assumed
 from engine.dialogue.model import DialogueState, Requested
 from engine.dialogue.requests import StateAsked
 from knowledge.schema import KnowledgeBase, SlotId
@@ -27,6 +28,8 @@ from tests.slack_double import TEAM, TOKEN, Fault, Shown, SlackDouble
 
 TENANT = Tenant(TEAM)
 THREAD = "1700000000.000009"
+KEPT = Assumed(years=5)
+"""What the workspace keeps for the cost of its decisions."""
 TURN = KeptTurn(by="U2", remarks=(Requested(request=StateAsked()),), state=DialogueState())
 
 
@@ -187,7 +190,7 @@ async def test_a_turn_that_is_gone_is_not_shown_and_not_tried_again(
 
 
 @pytest.mark.parametrize("granted", [False, True])
-async def test_a_post_knows_its_turn_and_whether_replies_in_the_thread_are_heard(
+async def test_a_post_knows_its_turn_its_workspace_and_whether_replies_are_heard(
     database: Database,
     slack: SlackDouble,
     kb: KnowledgeBase,
@@ -205,9 +208,11 @@ async def test_a_post_knows_its_turn_and_whether_replies_in_the_thread_are_heard
         slack.scopes |= {"channels:history", "groups:history"}
     await opened(database)
     turn_id = await said(database)
+    async with database.transaction(TENANT) as tx:
+        await settings.keep_cost(tx, KEPT, "U1")
     async with publishing(database, slack, kb):
         await settled(database)
-    without = {"kept": None, "hears_threads": granted}
+    without = {"kept": None, "workspace": KEPT, "hears_threads": granted}
     assert [each.text for each in shown_in(slack, "C1")] == [
         f"root  {without}",
         f"turn {turn_id} {without | {'kept': TURN}}",

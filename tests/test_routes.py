@@ -6,7 +6,7 @@ they are asked. What they do is for the tests of whole conversations.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,12 +20,13 @@ from structlog.testing import capture_logs
 from bot.actions import BlockRef, turn_block
 from bot.app import create_bolt
 from bot.conversation import Conversation, Heard
+from bot.costing import METADATA_MOST, Costing, Seen, Sum
 from bot.desk import Desk
 from bot.errands import Errands
 from bot.ledger import Delivery
 from bot.listing import Listing
 from bot.place import Place
-from bot.replies import READING, Replies
+from bot.replies import READING, Replies, Where
 from bot.routes import Routes
 from bot.slash import Command, Slash
 from bot.store.decisions import Decision, Listed
@@ -39,6 +40,7 @@ from bot.views.limits import violations
 from bot.views.offer import offer_form
 from bot.web.slack_events import SlackEvents
 from bot.workspaces import OneWorkspace
+from engine.cost.assumptions import Assumed
 from engine.dialogue.advance import start
 from engine.dialogue.model import (
     Cancelled,
@@ -49,7 +51,7 @@ from engine.dialogue.model import (
     SlotAnswered,
     SlotSkipped,
 )
-from engine.dialogue.requests import CompareAsked, OutgrownAsked, Request
+from engine.dialogue.requests import CompareAsked, CostAsked, OutgrownAsked, Request
 from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
 from tests import signed
 from tests.signed import BOT_USER, Signed
@@ -155,6 +157,35 @@ class NotingDesk(Desk):
         return self.listed
 
 
+class NotingCosting(Costing):
+    def __init__(self, noted: Noted) -> None:
+        self._noted = noted
+        self.answers: Rendered | None = None
+
+    async def answer(self, tenant: Tenant, seen: Seen, request: CostAsked) -> Rendered | None:
+        self._noted.note("answer", tenant, seen, request)
+        return self.answers
+
+    async def form(self, where: Where, seen: Seen, request: CostAsked) -> dict[str, Any] | str:
+        return self._noted.note("cost_form", where, seen, request) or MODAL
+
+    async def lines(self, tenant: Tenant, seen: Seen, request: CostAsked) -> dict[str, Any] | str:
+        return self._noted.note("cost_lines", tenant, seen, request) or MODAL
+
+    async def change(
+        self,
+        delivery: Delivery,
+        about: Sum,
+        held: Mapping[str, str],
+        *,
+        changed: Collection[str],
+        for_later: Collection[str],
+        by: str,
+    ) -> Mapping[str, str] | str | Rendered:
+        noted = ("change", about, dict(held), set(changed), set(for_later), by)
+        return self._noted.note(*noted, delivery=delivery) or Rendered("", [])
+
+
 class NotingSlash(Slash):
     def __init__(self, noted: Noted) -> None:
         self._noted = noted
@@ -197,6 +228,7 @@ class Door:
     slack: SlackDouble
     noted: Noted
     desk: NotingDesk
+    costing: NotingCosting
     conversation: NotingConversation
     errands: Errands
     client: httpx.AsyncClient
@@ -221,12 +253,13 @@ async def opened(slack: SlackDouble, kb: KnowledgeBase) -> AsyncIterator[Door]:
     structlog.configure(processors=[plainly])
     async with aiohttp.ClientSession() as session:
         workspaces, errands, noted = OneWorkspace(TOKEN, slack.api_url, session), Errands(), Noted()
-        desk, conversation = NotingDesk(noted), NotingConversation(noted)
+        desk, costing = NotingDesk(noted), NotingCosting(noted)
+        conversation = NotingConversation(noted)
         replies = Replies(workspaces, errands, Listing(desk, workspaces, kb))
-        bolt = create_bolt(Routes(desk, NotingSlash(noted), conversation, replies))
+        bolt = create_bolt(Routes(desk, costing, NotingSlash(noted), conversation, replies))
         transport = httpx.ASGITransport(app=SlackEvents(bolt))
         async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
-            yield Door(slack, noted, desk, conversation, errands, client)
+            yield Door(slack, noted, desk, costing, conversation, errands, client)
 
 
 @pytest.fixture
@@ -404,6 +437,22 @@ async def test_all_else_is_taken_as_a_command(door: Door, text: str) -> None:
     assert door.noted.asked == [("command", typed)]
 
 
+CHART = {"type": "data_visualization", "title": "Bars", "chart": {"type": "bar"}}
+
+
+async def test_an_answer_with_a_chart_comes_without_it_where_slack_refuses_it(door: Door) -> None:
+    words = {"type": "section", "text": {"type": "mrkdwn", "text": "Words"}}
+    door.noted.says = Rendered("Said.", [words, CHART])
+    typed = signed.command("cost prefect", response_url=door.slack.response_url)
+    assert await door.took(typed) is None
+    [drawn] = door.slack.responses
+    assert drawn["blocks"] == [words, CHART]
+    door.slack.faults["response_url"].append(Fault("invalid_blocks", status=500))
+    again = signed.command("cost prefect", response_url=door.slack.response_url)
+    assert await door.took(again) is None
+    assert [each["blocks"] for each in door.slack.responses[1:]] == [[words]]
+
+
 async def test_a_command_that_fails_is_told_with_a_reference(door: Door) -> None:
     door.noted.says = RuntimeError("broken")
     with capture_logs() as logs:
@@ -463,7 +512,7 @@ IN_THREAD = Shown("C1", TS, "", [], THREAD)
 ROOT = Shown("C1", TS, "", [], None)
 
 
-def click(action_id: str, ref: BlockRef = REF, shown: Shown = IN_THREAD, /, **more: str) -> Signed:
+def click(action_id: str, ref: BlockRef = REF, shown: Shown = IN_THREAD, /, **more: Any) -> Signed:
     return signed.action(shown, action_id, block_id=ref.encode(), **more)
 
 
@@ -498,7 +547,7 @@ async def test_the_controls_of_a_turn_reach_the_desk_with_its_id(
     assert door.noted.asked == [(action_id, ref, PLACE, "U1")]
 
 
-@pytest.mark.parametrize("kind", ["reasons", "sureness"])
+@pytest.mark.parametrize("kind", ["reasons", "sureness", "cost"])
 async def test_a_detail_is_asked_for(door: Door, kind: str) -> None:
     door.noted.says = notices.IN_THREAD_ALREADY
     await door.took(click(kind))
@@ -512,6 +561,57 @@ async def test_the_chosen_rival_is_compared(door: Door, kb: KnowledgeBase) -> No
     await door.took(click("pick_compare", option=rival))
     request = CompareAsked(alternatives=(AlternativeId(rival),))
     assert door.noted.asked == [("ask", REF, PLACE, request, "U1")]
+
+
+ASKED = CostAsked(alternatives=(AlternativeId("airflow"),), assumed=Assumed(years=5))
+"""What a sum answers."""
+OF_COST = [("change_assumptions", "cost_form"), ("cost_lines", "cost_lines")]
+
+
+@pytest.mark.parametrize(("action_id", "asked_for"), OF_COST)
+@pytest.mark.parametrize("ephemeral", [True, False])
+async def test_what_is_under_a_sum_opens_for_the_request_that_it_answers(
+    door: Door, action_id: str, asked_for: str, *, ephemeral: bool
+) -> None:
+    value = ASKED.model_dump_json(exclude_defaults=True)
+    block_id = REF.encode()
+    request = signed.action(
+        IN_THREAD, action_id, block_id=block_id, value=value, ephemeral=ephemeral
+    )
+    await door.took(request)
+    [(name, where, seen, found)] = door.noted.asked
+    assert (name, seen, found) == (asked_for, Seen(REF, PLACE, is_private=ephemeral), ASKED)
+    url = HOOKS + "actions/1/2/3"
+    assert where in (TEAM, Where(Tenant(TEAM), "U1", "C1", THREAD, url))
+    assert door.slack.views[0]["view"] == MODAL
+
+
+@pytest.mark.parametrize(("action_id", "asked_for"), OF_COST)
+async def test_where_a_sum_has_no_form_a_sentence_says_why(
+    door: Door, action_id: str, asked_for: str
+) -> None:
+    door.noted.says = notices.CANCELLED_DECISION
+    await door.took(click(action_id, value="{}"))
+    assert [each["text"] for each in door.slack.ephemerals] == [notices.CANCELLED_DECISION]
+    assert [each[0] for each in door.noted.asked] == [asked_for]
+    assert door.slack.views == []
+
+
+async def test_the_cost_of_two_is_told_in_the_thread_or_to_the_person(door: Door) -> None:
+    two = (AlternativeId("airflow"), AlternativeId("prefect"))
+    request = CostAsked(alternatives=two)
+    seen = Seen(REF, PLACE, is_private=False)
+    await door.took(click("cost_of.airflow.prefect"))
+    assert door.noted.asked == [
+        ("answer", TEAM, seen, request),
+        ("ask", REF, PLACE, request, "U1"),
+    ]
+    assert door.slack.ephemerals == []
+    door.noted.asked.clear()
+    door.costing.answers = Rendered("What it would cost", [])
+    await door.took(click("cost_of.airflow.prefect"))
+    assert door.noted.asked == [("answer", TEAM, seen, request)]
+    assert [each["text"] for each in door.slack.ephemerals] == ["What it would cost"]
 
 
 async def test_why_a_question_is_asked_is_told_to_the_person(door: Door, kb: KnowledgeBase) -> None:
@@ -580,12 +680,16 @@ OLD = [
     ("choose.team_size.8", "of another app", {}),
     ("ask_why.shoe_size", "d1.3.answers", {}),
     ("pick_compare", "d1.3.answers", {"option": "abacus"}),
+    ("cost_of.airflow.abacus", "d1.3.answers", {}),
+    ("change_assumptions", "d1.3.answers", {}),
+    ("change_assumptions", "d1.3.answers", {"value": "cost"}),
+    ("cost_lines", "d1.3.answers", {"value": '{"kind": "why_not", "alternative": "airflow"}'}),
 ]
 
 
 @pytest.mark.parametrize(("action_id", "block_id", "more"), OLD)
 async def test_a_control_of_another_version_says_so(
-    door: Door, action_id: str, block_id: str, more: dict[str, str]
+    door: Door, action_id: str, block_id: str, more: dict[str, Any]
 ) -> None:
     await door.took(signed.action(IN_THREAD, action_id, block_id=block_id, **more))
     assert [each["text"] for each in door.slack.ephemerals] == [notices.OLD_VERSION]
@@ -650,6 +754,109 @@ async def test_the_signals_are_counted_and_the_verdict_takes_their_place(door: D
 async def test_the_signals_count_beside_any_decision(door: Door) -> None:
     await door.took(sent("quiz", ".", {"a": "no"}))
     assert door.noted.asked == [("count_signals", "", "", 0, 0, "U1")]
+
+
+def filled_in(typed: Mapping[str, str], about: Sum, *, keep: bool = False) -> Signed:
+    """What a sum rests on was changed: years were 3, and the currency was EUR."""
+    shown = {"years": "3", "currency": "EUR"}
+    blocks = [
+        {"block_id": name, "element": {"initial_value": value}} for name, value in shown.items()
+    ]
+    view = {"callback_id": "assumptions", "private_metadata": about.metadata(), "blocks": blocks}
+    ticked = [{"value": "keep"}] if keep else []
+    values = {name: {"value": value or None} for name, value in typed.items()}
+    return signed.view_submission(view, {**values, "keep": {"selected_options": ticked}})
+
+
+IN_A_POST = Sum(request=ASKED, decision="d1", post_ts=TS, channel="C1", thread_ts=THREAD)
+BESIDE = Sum(request=ASKED, channel="C1", thread_ts=THREAD, response_url=HOOKS + "actions/1/2/3")
+
+
+@pytest.mark.parametrize("keep", [True, False])
+async def test_what_a_sum_rests_on_goes_to_its_sum(door: Door, *, keep: bool) -> None:
+    typed = {"years": "5", "currency": "EUR", "engineer_cost": " 150k", "pipelines": ""}
+    assert await door.took(filled_in(typed, IN_A_POST, keep=keep)) is None
+    held = {**typed, "engineer_cost": "150k"}
+    changed = {"years", "engineer_cost"}
+    assert door.noted.asked == [
+        ("change", IN_A_POST, held, changed, {"keep"} if keep else set(), "U1")
+    ]
+    assert door.slack.calls == []
+
+
+async def test_what_a_sum_cannot_rest_on_stands_beside_its_input(door: Door) -> None:
+    door.noted.says = {"years": "Write `3`."}
+    answer = await door.took(filled_in({"years": "x"}, BESIDE))
+    assert answer == {"response_action": "errors", "errors": {"years": 'Write "3".'}}
+    door.noted.says = "It was cancelled."
+    answer = await door.took(filled_in({"years": "x"}, BESIDE))
+    assert answer["errors"] == {"years": "It was cancelled."}
+
+
+SUM = Rendered("Now $5", [{"type": "section", "text": {"type": "mrkdwn", "text": "Now $5"}}])
+
+
+def beside(door: Door) -> Sum:
+    return BESIDE.model_copy(update={"response_url": door.slack.response_url})
+
+
+async def test_a_sum_beside_any_decision_takes_the_place_of_the_one_before(door: Door) -> None:
+    door.noted.says = SUM
+    assert await door.took(filled_in({"years": "5"}, beside(door))) is None
+    [response] = door.slack.responses
+    assert response == {"text": SUM.text, "blocks": SUM.blocks, "replace_original": True}
+    assert door.slack.calls == []
+
+
+@pytest.mark.parametrize("error", ["expired_url", "used_url"])
+async def test_where_it_cannot_it_is_told_anew(door: Door, error: str) -> None:
+    door.noted.says = SUM
+    door.slack.faults["response_url"].append(Fault(error=error, status=404))
+    assert await door.took(filled_in({"years": "5"}, beside(door))) is None
+    [told] = door.slack.ephemerals
+    assert (told["channel"], told["user"], told["thread_ts"]) == ("C1", "U1", THREAD)
+    assert (told["text"], told["blocks"]) == (SUM.text, SUM.blocks)
+
+
+async def test_where_the_app_is_no_member_either_it_goes_to_the_direct_message(door: Door) -> None:
+    door.noted.says = SUM
+    door.slack.faults["response_url"].append(Fault(error="used_url", status=404))
+    door.slack.faults["chat.postEphemeral"].append(Fault(error="not_in_channel"))
+    assert await door.took(filled_in({"years": "5"}, beside(door))) is None
+    [message] = door.slack.messages.values()
+    assert (message.channel, message.text, message.blocks) == ("D1", SUM.text, SUM.blocks)
+
+
+async def test_a_chart_that_slack_does_not_draw_there_is_left_out(door: Door) -> None:
+    door.noted.says = Rendered(SUM.text, [*SUM.blocks, {"type": "data_visualization"}])
+    door.slack.faults["response_url"].append(Fault(error="invalid_blocks", status=400))
+    await door.took(filled_in({"years": "5"}, beside(door)))
+    [response] = door.slack.responses
+    assert response["blocks"] == SUM.blocks
+
+
+async def test_a_form_of_a_sum_that_fails_stays_open_with_a_reference(door: Door) -> None:
+    door.noted.says = RuntimeError("broken")
+    with capture_logs() as logs:
+        answer = await door.took(filled_in({"years": "5"}, IN_A_POST))
+    [reference] = [each["reference"] for each in logs if each["event"] == "failed"]
+    assert answer["errors"] == dict.fromkeys(("years", "keep"), notices.failed(reference))
+
+
+@pytest.mark.parametrize("metadata", ["", "d1.3", '{"request": {"kind": "help_asked"}}'])
+async def test_a_form_of_a_sum_of_another_version_says_so(door: Door, metadata: str) -> None:
+    answer = await door.took(sent("assumptions", metadata, {"years": "5", "keep": None}))
+    assert answer["errors"] == dict.fromkeys(
+        ("years", "keep"), notices.OLD_VERSION.replace("`", '"')
+    )
+    assert door.noted.asked == []
+
+
+def test_what_travels_in_a_form_of_a_sum_keeps_slacks_limit() -> None:
+    long = BESIDE.model_copy(update={"response_url": HOOKS + "x" * METADATA_MOST})
+    assert len(long.metadata()) <= METADATA_MOST
+    assert Sum.read(long.metadata()) == BESIDE.model_copy(update={"response_url": None})
+    assert Sum.read(BESIDE.metadata()) == BESIDE
 
 
 async def test_a_form_of_another_version_says_so(door: Door) -> None:

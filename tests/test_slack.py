@@ -72,7 +72,7 @@ async def test_a_wrong_token_is_refused(slack: SlackDouble, session: aiohttp.Cli
 )
 async def test_an_answer_goes_to_slack_and_nowhere_else(web_api: Slack, url: str) -> None:
     with pytest.raises(RefusedError, match="foreign_response_url"):
-        await web_api.respond(url, "x")
+        await web_api.respond(url, "x", [])
 
 
 async def test_a_chart_that_slack_refuses_is_left_out(slack: SlackDouble, web_api: Slack) -> None:

@@ -2,20 +2,22 @@
 
 import asyncio
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.place import Place
-from bot.store import claims, decisions, deliveries, posts, turns
+from bot.store import claims, decisions, deliveries, posts, settings, turns
 from bot.store.claims import Claim, Dead, Lost, Retry, Sent
 from bot.store.database import EVERY_TENANT, Database
 from bot.store.decisions import Decision, StaleRevisionError
 from bot.store.posts import PostKey
-from bot.store.schema import decision, metadata, participant, post, turn
+from bot.store.schema import decision, metadata, participant, post, setting, turn
 from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
+from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.dialogue.model import Answer, DialogueState, Requested, Understood
 from engine.dialogue.requests import Supposed
 from knowledge.schema import SlotId
@@ -39,6 +41,7 @@ THREAD = "1700000000.000009"
 HOSTED = replace(FRESH, thread_ts=THREAD)
 """A decision in a thread of people."""
 QUESTION = PostKey("d1", "question", "team_size")
+DEAR = Assumed(engineer_cost=Decimal(150_000), per_dollar=Decimal("0.92"), currency="EUR")
 TURN = KeptTurn(
     by="U1",
     remarks=(Requested(request=Supposed(answers={TEAM_SIZE: 40})),),
@@ -87,10 +90,38 @@ async def test_a_decision_comes_back_as_it_was_saved(database: Database) -> None
         moved_from="C9",
         response_url="https://hooks.slack.com/x",
         dialogue=DialogueState(answers=answers),
+        assumed=DEAR,
     )
     await opened(database, new=new)
     async with database.transaction(ONE) as tx:
         assert await decisions.load(tx, "d1") == new
+
+
+async def test_what_is_assumed_of_a_decision_stays_until_something_else_is(
+    database: Database,
+) -> None:
+    await opened(database)
+    async with database.transaction(ONE) as tx:
+        await decisions.save(tx, FRESH, FRESH.dialogue, DEAR)
+        saved = await decisions.load(tx, "d1")
+        assert saved == replace(FRESH, revision=2, assumed=DEAR)
+        await decisions.save(tx, saved, DialogueState(status="concluded"))
+        saved = await decisions.load(tx, "d1")
+        assert saved is not None
+        assert saved.assumed == DEAR
+        await decisions.save(tx, saved, saved.dialogue, NOTHING_ASSUMED)
+        saved = await decisions.load(tx, "d1")
+        assert saved is not None
+        assert saved.assumed == NOTHING_ASSUMED
+
+
+async def test_a_message_tells_which_post_it_is(database: Database) -> None:
+    await opened(database)
+    await sent(database)
+    async with database.transaction(ONE) as tx:
+        assert await posts.at(tx, "d1", Place("C1", "1.1")) == ROOT
+        assert await posts.at(tx, "d1", Place("C1", "2.2")) is None
+        assert await posts.at(tx, "d2", Place("C1", "1.1")) is None
 
 
 async def test_a_tenant_sees_nothing_of_another(database: Database) -> None:
@@ -110,6 +141,7 @@ async def test_a_tenant_sees_nothing_of_another(database: Database) -> None:
         assert await turns.load(tx, "d1", turn_id) is None
         assert await posts.of_decision(tx, "d1") == frozenset()
         assert not await posts.shows(tx, "d1", Place("C1", "1.1"))
+        assert await posts.at(tx, "d1", Place("C1", "1.1")) is None
         assert await posts.place_of(tx, ROOT) is None
         assert await claims.claim(tx, ROOT) is None
         with pytest.raises(StaleRevisionError):
@@ -144,8 +176,9 @@ async def test_a_query_that_forgot_its_tenant_finds_nothing(database: Database) 
     async with database.transaction(ONE) as tx:
         await turns.add(tx, "d1", TURN)
         await decisions.take_part(tx, "d1", "U1")
+        await settings.keep_cost(tx, DEAR, "U1")
     async with database.transaction(OTHER) as tx:
-        for table in (decision, post, turn, participant):
+        for table in (decision, post, turn, participant, setting):
             assert (await tx.connection.execute(select(table))).all() == [], table.name
         assert (await tx.connection.execute(turn.update().values(content="x"))).rowcount == 0
         assert (await tx.connection.execute(post.update().values(dead="x"))).rowcount == 0
@@ -153,7 +186,7 @@ async def test_a_query_that_forgot_its_tenant_finds_nothing(database: Database) 
     async with database.engine.begin() as connection:
         assert (await connection.execute(select(decision))).all() == []
     async with database.transaction(EVERY_TENANT) as tx:
-        for table in (decision, turn, participant):
+        for table in (decision, turn, participant, setting):
             assert (await tx.connection.execute(select(table))).all() == [], table.name
         assert (await tx.connection.execute(post.update().values(dead="x"))).rowcount == 0
         assert len(await posts.stale(tx, 10)) == 1
@@ -566,12 +599,19 @@ async def test_the_decision_that_gathers_goes_before_a_newer_one_that_does_not(
         assert await decisions.newest_in(tx, "C1", "U1") == "d1"  # changed last
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"dialogue": '{"version": 2, "said": "canary"}'},
+        {"assumed": '{"engineer_cost": "1", "said": "canary"}'},
+    ],
+    ids=["dialogue", "assumed"],
+)
 async def test_what_another_version_has_stored_is_named_by_its_id_alone(
-    database: Database,
+    database: Database, broken: dict[str, str]
 ) -> None:
     await opened(database)
     async with database.transaction(ONE) as tx:
-        broken = {"dialogue": '{"version": 2, "said": "canary"}'}
         await tx.connection.execute(decision.update().values(broken))
         with pytest.raises(decisions.UnreadableDecisionError) as raised:
             await decisions.load(tx, "d1")

@@ -1,6 +1,7 @@
 """What a text says beside its answers: spans, what was not used, and what was asked."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.terminal.recommendation import recommendation_page
 from bot.terminal.report import report_of
 from bot.terminal.summary import summary_page
 from bot.terminal.team import Team
+from engine.cost.assumptions import Assumed
 from engine.decision.model import NO_WISHES
 from engine.dialogue.model import Span
 from engine.dialogue.requests import (
@@ -39,8 +41,26 @@ AIRFLOW, DAGSTER = AlternativeId("airflow"), AlternativeId("dagster")
         (About(subject=""), "explain"),
         (WhyAsked(slot=TEAM), "explain questions"),
         (WhyNot(alternative=AIRFLOW), "explain airflow"),
-        (CostAsked(), "explain cost"),
-        (CostAsked(alternative=AIRFLOW), "explain airflow"),
+        (CostAsked(), "cost"),
+        (CostAsked(alternatives=(AIRFLOW, DAGSTER)), "cost airflow dagster"),
+        (
+            CostAsked(
+                alternatives=(AIRFLOW,),
+                answers={TEAM: 8},
+                assumed=Assumed(
+                    engineer_cost=Decimal(90_000),
+                    years=5,
+                    currency="EUR",
+                    per_dollar=Decimal("0.92"),
+                    steps_per_run=12,
+                    engineer_hours=Decimal("4.5"),
+                ),
+            ),
+            (
+                "cost airflow --set team_size=8 --set engineer_cost=90000 --years 5 --currency EUR"
+                " --per-dollar 0.92 --steps 12 --engineer-hours 4.5"
+            ),
+        ),
         (CompareAsked(alternatives=(AIRFLOW, DAGSTER)), "compare airflow dagster"),
         (CompareAsked(alternatives=(AIRFLOW,)), "compare airflow B"),
         (

@@ -12,6 +12,7 @@ from bot.actions import (
     BlockRef,
     Choose,
     Confirm,
+    CostOf,
     OpenQuiz,
     PickChange,
     Sureness,
@@ -28,6 +29,7 @@ from bot.views.remarks import next_step, sentences
 from bot.views.sharing import answers, fitting
 from bot.views.snapshot import Snapshot
 from bot.views.turn import TurnShown, turn
+from engine.cost.assumptions import Assumed
 from engine.dialogue.model import (
     Acknowledged,
     Answer,
@@ -85,8 +87,10 @@ REQUESTS: Mapping[str, Request] = {
     "why_not_none": WhyNot(alternative=NONE),
     "why_not_pick": WhyNot(alternative=METAFLOW),
     "cost": CostAsked(),
-    "cost_of_one": CostAsked(alternative=ZENML),
-    "cost_of_a_contender": CostAsked(alternative=FLYTE),
+    "cost_of_one": CostAsked(alternatives=(ZENML,)),
+    "cost_of_a_contender": CostAsked(alternatives=(FLYTE,)),
+    "cost_of_two": CostAsked(alternatives=(PREFECT, AIRFLOW)),
+    "cost_of_unknown": CostAsked(unknown=("dagstr",)),
     "compare": CompareAsked(
         alternatives=(PREFECT, AIRFLOW), guessed={AIRFLOW: "airflw"}, answers={CLOUD: "gcp"}
     ),
@@ -366,18 +370,30 @@ def test_why_not_before_there_is_an_answer_says_for_whom_it_is(
 # What does it cost?
 
 
-def test_a_cost_begins_with_the_sums_and_whose_they_are(kb: KnowledgeBase) -> None:
-    shown = said(asked(REQUESTS["cost_of_one"], None, kb))
-    assert "*ZenML with Prefect, as the lesson has it*: $7,800 to $13,800 a year" in shown
-    assert "*The sums are for*: 10 ML engineers, 20 pipelines" in shown
+def test_a_cost_is_of_whoever_was_named(kb: KnowledgeBase) -> None:
+    rendered = asked(REQUESTS["cost_of_one"], None, kb)
+    assert title(rendered) == "What it would cost: ZenML"
+    assert "ZenML: no source gives a figure." in rendered.text
 
 
-def test_no_figure_is_said_and_is_no_zero(kb: KnowledgeBase) -> None:
-    shown = said(asked(REQUESTS["cost_of_a_contender"], None, kb))
-    assert "No figure for a year: not in the source." in shown
-    assert "$0 " not in shown
-    without_price = said(asked(CostAsked(alternative=METAFLOW), None, kb))
-    assert "price" in without_price
+def test_a_cost_counts_with_what_the_workspace_keeps(kb: KnowledgeBase) -> None:
+    kept = Assumed(years=7)
+    assert "7 years" in asked(REQUESTS["cost"], None, kb, workspace=kept).text
+    (_, shared), *_ = answers([REQUESTS["cost"]], None, kb, workspace=kept)
+    assert "7 years" in shared.text
+
+
+def test_a_name_that_is_not_known_gets_no_sum(kb: KnowledgeBase) -> None:
+    unknown = CostAsked(unknown=("dagstr",), not_rated=("ray",))
+    text = asked(unknown, None, kb).text
+    assert text.startswith("Ray is known here and not rated, so there is no sum for it: ")
+    assert "Nothing here is called “dagstr”. Did you mean Dagster?" in text
+    assert text.endswith("for example `/orchestrator cost prefect`.")
+    beside = CostAsked(
+        alternatives=(ZENML,), guessed={ZENML: "zenm"}, unused=("I read two teams.",)
+    )
+    shown = said(asked(beside, None, kb))
+    assert "I read “zenm” as ZenML.\nI read two teams.\nFor 20 pipelines" in shown
 
 
 # Compare
@@ -395,6 +411,21 @@ def test_a_comparison_counts_with_the_weights_of_the_thread(
     assert "For this comparison alone: Google Cloud." in shown
     for heading in ("Lock-in", "Cost", "Moving from one to the other", "Features"):
         assert f"*{heading}*" in shown
+
+
+def test_from_a_comparison_the_costs_are_one_press_away(kb: KnowledgeBase, done: Snapshot) -> None:
+    action = encode(CostOf((PREFECT, AIRFLOW)))
+    for shown, (decision, revision) in ((done, ("d1", 7)), (None, ("new", 0))):
+        ref = decode_block(controls(asked(REQUESTS["compare"], shown, kb))[action])
+        assert (ref.decision, ref.revision) == (decision, revision)
+        assert ref.name.startswith("compare_cost")
+
+
+def test_two_sums_in_one_turn_keep_their_buttons(kb: KnowledgeBase, done: Snapshot) -> None:
+    both = told(Requested(request=REQUESTS["cost_of_two"]), Requested(request=REQUESTS["cost"]))
+    rows = of_type(turn(done, both, kb), "actions")
+    labels = [each["text"]["text"] for row in rows for each in row["elements"]]
+    assert labels == ["Change assumptions", "Line items and sources"] * 2
 
 
 def test_a_comparison_has_a_chart_of_the_ratings_under_its_table(kb: KnowledgeBase) -> None:
@@ -683,10 +714,9 @@ def test_of_two_suppositions_the_first_can_be_adopted(kb: KnowledgeBase, done: S
 def test_several_answers_share_one_message(kb: KnowledgeBase, begun: Snapshot) -> None:
     rendered = turn(begun, TURNS["three_requests"], kb)
     titles = [block["text"]["text"] for block in of_type(rendered, "header")]
-    assert titles == ["Cost", "Prefect and Apache Airflow", "Apache Airflow"]
+    assert titles == ["What it would cost", "Prefect and Apache Airflow", "Apache Airflow"]
     assert len(of_type(rendered, "table")) == 1
     assert characters(rendered.blocks) <= MESSAGE_TEXT
-    assert "`/orchestrator explain cost` shows more of it." in said(rendered)
 
 
 def test_what_is_asked_twice_is_answered_once(kb: KnowledgeBase, done: Snapshot) -> None:

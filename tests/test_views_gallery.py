@@ -15,9 +15,12 @@ from typing import Any
 import pytest
 
 from bot.actions import decode, decode_block, encode
+from bot.views.cost_form import KEEP
+from bot.views.examples import Example
 from bot.views.form import ACTION_ID
-from bot.views.gallery import GALLERY, Example
+from bot.views.gallery import GALLERY
 from bot.views.limits import view_violations, violations
+from engine.cost.assumptions import Assumed
 from knowledge.loader import load
 from knowledge.schema import KnowledgeBase
 
@@ -32,7 +35,7 @@ ROOT_BUDGET = 1800
 PAGE_BUDGET = 10_000
 """A page is asked for by one person, who sees it alone."""
 LONG = "long"
-OF_NO_DECISION = {"help", "home", "decisions"}
+OF_NO_DECISION = {"help", "home", "decisions", "beside"}
 """Their controls begin a decision or lead to one."""
 
 every_example = pytest.mark.parametrize("name", sorted(GALLERY))
@@ -131,12 +134,14 @@ def test_every_block_id_says_decision_and_revision(
 ) -> None:
     slots = {each.id for each in kb.questions}
     signals = {each.id for each in kb.evaluation.outgrown.signals}
+    inputs = {"quiz": signals, "assumptions": {*Assumed.model_fields, KEEP}}
+    kind, _, _ = name.partition("_")
     for block_id in values_of(example.blocks, "block_id"):
         if example.surface == "modal":
-            assert block_id in (signals if name.startswith("quiz") else slots)
+            assert block_id in inputs.get(kind, slots)
         else:
             reference = decode_block(block_id)
-            known = ("new", 0) if name.partition("_")[0] in OF_NO_DECISION else ("d1", 7)
+            known = ("new", 0) if kind in OF_NO_DECISION else ("d1", 7)
             assert (reference.decision, reference.revision) == known
 
 

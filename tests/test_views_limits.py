@@ -97,6 +97,8 @@ WITHIN: dict[str, list[Block]] = {
     "button of 75": [actions(button(text=plain(75)))],
     "100 options": [actions(choice("static_select", 100))],
     "address of 3000": [actions(button(url="u" * 3000))],
+    "value of 2000": [actions(button(value="v" * 2000))],
+    "10 checkboxes": [actions(choice("checkboxes", 10))],
     "10 radio buttons": [actions(choice("radio_buttons", 10))],
     "confirm": [actions(button(confirm=confirm(title=100, text=300, confirm=30, deny=30)))],
     "input": [typed(max_length=3000, initial_value="8", placeholder=plain(150))],
@@ -131,6 +133,8 @@ BEYOND: dict[str, tuple[list[Block], str]] = {
     "green button": ([actions(button(style="green"))], "'green'"),
     "101 options": ([actions(choice("static_select", 101))], "101 items"),
     "no option": ([actions(choice("static_select", 0))], "0 items"),
+    "value of 2001": ([actions(button(value="v" * 2001))], "2001 characters, from 0 to 2000"),
+    "11 checkboxes": ([actions(choice("checkboxes", 11))], "11 items, from 1 to 10"),
     "11 radio buttons": ([actions(choice("radio_buttons", 11))], "11 items, from 1 to 10"),
     "option of 76": (
         [actions(choice("static_select", 1, options=[{"text": plain(76), "value": "v"}]))],

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.pages.cost import prices, year
+from bot.pages.cost import prices
 from bot.pages.migrations import summary
 from bot.pages.page import Grid, Line, Lines, Page
 from bot.pages.parts import NOT_IN_SOURCE, judged_here, lesson, line, lines, page, section
+from bot.pages.variants import in_short
 from bot.pages.words import criterion_name, decimal, feature, listed, lock_in, name, points, weights
 from engine.advice.model import Comparison
 from engine.sensitivity.model import Flip
@@ -162,7 +163,7 @@ def _costs(found: Comparison, kb: KnowledgeBase) -> Iterator[Line]:
             yield from prices(kb.described(alternative), kb).lines
         for each in kb.costs.variants:
             if each.id in variants:
-                yield Line(f"{year(each)}.", lead=each.name, sources=(kb.source(each.source),))
+                yield in_short(each, kb)
 
 
 def _migrations(found: Comparison, kb: KnowledgeBase) -> Iterator[Line]:

@@ -1,35 +1,43 @@
-"""Pages on cost: the lesson's sums line by line, what is wrong with them, prices of today."""
+"""Pages on the facts of cost: the lesson's sums, what holds today, what is open, prices.
+
+They say what is known and where it comes from; what it costs one team is in ``ownership``.
+"""
 
 from collections.abc import Iterator
 
 from bot.pages.page import Grid, Line, Lines, Page, Part
-from bot.pages.parts import NOT_IN_SOURCE, line, lines, page, section, text
-from bot.pages.words import engineer_time, listed, money, name
-from knowledge.schema import Alternative, CostVariant, KnowledgeBase, Price
-
-_GROWS_WITH = {
-    "fixed": "nothing, it is fixed",
-    "per_run": "runs",
-    "per_pipeline": "pipelines",
-    "per_person": "people",
-}
-_RUNS = {
-    "self_hosted": "You run it yourselves.",
-    "managed": "A vendor runs it.",
-    "mixed": "A vendor runs one part, you the other.",
-}
+from bot.pages.parts import NOT_IN_SOURCE, lines, page, section, text
+from bot.pages.variants import charged, cited, in_short, month, people, variant
+from bot.pages.words import counted, listed, money, name
+from knowledge.schema import (
+    Alternative,
+    CostVariant,
+    Default,
+    KnowledgeBase,
+    OneOff,
+    OneOffFigure,
+    Price,
+)
 
 
 def cost(kb: KnowledgeBase) -> Page:
-    """What the lesson reckons for a year, and what is known of prices today."""
+    """What the lesson reckons for a year, what else is known, and the prices of today."""
     costs = kb.costs
+    printed = [each for each in costs.variants if each.year is not None]
+    others = [each for each in costs.variants if each.year is None]
     return page(
         "Cost",
         section("", Lines(tuple(_workload(kb)))),
-        section("A year, as the lesson adds it up", _years(kb), text(_without_figure(kb))),
+        section(
+            "A year, as the lesson adds it up", _years(printed, kb), text(_without(printed, kb))
+        ),
         section("What the sums leave open", lines(costs.open_questions, kb)),
+        section("What no sum has in it", lines(costs.left_out, kb)),
         section("Where one becomes cheaper than another", lines(costs.break_even, kb)),
-        *(section(each.name, *_variant(each, kb)) for each in costs.variants),
+        section("What is assumed of a team that does not say", Lines(tuple(_defaults(kb)))),
+        section("What is paid for once", Lines(tuple(_once(kb)))),
+        *(section(each.name, *variant(each, kb)) for each in printed),
+        section("What the lesson does not reckon", _others(others, kb)),
         section(
             "Prices of today",
             Lines(tuple(_price(each, kb, _lead(each, kb)) for each in costs.prices)),
@@ -40,33 +48,25 @@ def cost(kb: KnowledgeBase) -> Page:
 
 def cost_page(found: Alternative, kb: KnowledgeBase) -> Page:
     """What one alternative costs, its sums for a year first; no figure is no zero."""
-    sums = tuple(
-        Line(f"{year(each)}.", lead=each.name, sources=(kb.source(each.source),))
-        for each in kb.costs.variants
-        if each.alternative == found.id
-    )
+    variants = _variants(found, kb)
     known = prices(found, kb)
-    none = (Line(f"No figure for a year: {NOT_IN_SOURCE}."),)
+    about = tuple(_workload(kb)) if variants else (_NO_SUM,)
     unpriced = () if known.lines else (Line("No price of today is known here."),)
     return page(
         f"What {found.name} costs",
-        section("", Lines((*sums, *(_workload(kb) if sums else none), *unpriced))),
+        section("", Lines((*(in_short(each, kb) for each in variants), *about, *unpriced))),
         section("Prices of today", known),
-        *(
-            section(each.name, *_variant(each, kb))
-            for each in kb.costs.variants
-            if each.alternative == found.id
-        ),
+        *(section(each.name, *variant(each, kb)) for each in variants),
         see_also=("cost", found.id),
     )
 
 
 def cost_of(found: Alternative, kb: KnowledgeBase) -> tuple[Part, ...]:
     """The costs of one alternative: its variants, and its prices of today."""
-    variants = [each for each in kb.costs.variants if each.alternative == found.id]
+    variants = _variants(found, kb)
     if not variants:
-        return text(f"No sum for it: {NOT_IN_SOURCE}."), prices(found, kb)
-    parts = (part for each in variants for part in (text(f"{each.name}:"), *_variant(each, kb)))
+        return Lines((_NO_SUM,)), prices(found, kb)
+    parts = (part for each in variants for part in (text(f"{each.name}:"), *variant(each, kb)))
     return *parts, prices(found, kb)
 
 
@@ -79,12 +79,11 @@ def prices(found: Alternative, kb: KnowledgeBase) -> Lines:
     )
 
 
-def year(found: CostVariant) -> str:
-    """'$5,400 a year, and 0.25 of an engineer'."""
-    return (
-        f"{money(found.year_low, found.year_high)} a year, and "
-        f"{engineer_time(found.engineer_hundredths)}"
-    )
+_NO_SUM = Line(f"No sum for it: {NOT_IN_SOURCE}.")
+
+
+def _variants(found: Alternative, kb: KnowledgeBase) -> list[CostVariant]:
+    return [each for each in kb.costs.variants if each.alternative == found.id]
 
 
 def _workload(kb: KnowledgeBase) -> Iterator[Line]:
@@ -92,61 +91,84 @@ def _workload(kb: KnowledgeBase) -> Iterator[Line]:
     yield Line(
         f"{workload.engineers} ML engineers, {workload.pipelines} pipelines, each run "
         f"{workload.runs_per_week} times a week.",
-        lead="The sums are for",
+        lead="The lesson's sums are for",
         sources=(kb.source(workload.source),),
     )
     yield Line(
-        "They are the lesson's figures of its own time. Engineer time is shown apart: no source "
-        "gives a price for it.",
+        "They are figures of its own time. Engineer time is shown apart: the lesson gives no "
+        "price for it.",
     )
 
 
-def _years(kb: KnowledgeBase) -> Grid:
+def _years(printed: list[CostVariant], kb: KnowledgeBase) -> Grid:
+    years = [(each, each.year) for each in printed if each.year is not None]
     return Grid(
         ("Variant", "A month", "A year", "Engineer time"),
         tuple(
-            (
-                each.name,
-                _month(each),
-                money(each.year_low, each.year_high),
-                engineer_time(each.engineer_hundredths),
-            )
-            for each in kb.costs.variants
+            (each.name, month(each), money(total.low, total.high), people(each))
+            for each, total in years
         ),
-        sources=tuple(dict.fromkeys(kb.source(each.source) for each in kb.costs.variants)),
+        sources=tuple(dict.fromkeys(kb.source(total.source) for _, total in years)),
     )
 
 
-def _month(found: CostVariant) -> str:
-    return money(sum(each.low for each in found.lines), sum(each.high for each in found.lines))
+def _without(printed: list[CostVariant], kb: KnowledgeBase) -> str:
+    """Who has no sum in the lesson: no figure is no zero."""
+    reckoned = {each.alternative for each in printed}
+    left = [name(kb, each) for each in kb.alternatives if each not in reckoned]
+    return f"{listed(left)}: {NOT_IN_SOURCE}, so the lesson has no figure." if left else ""
 
 
-def _without_figure(kb: KnowledgeBase) -> str:
-    """Who has no sum at all: no figure is no zero."""
-    reckoned = {each.alternative for each in kb.costs.variants}
-    others = [name(kb, each) for each in kb.alternatives if each not in reckoned]
-    return f"{listed(others)}: {NOT_IN_SOURCE}, so there is no figure." if others else ""
-
-
-def _variant(found: CostVariant, kb: KnowledgeBase) -> tuple[Part, ...]:
-    """The lines of one variant, its sum, and what is wrong or open with it."""
-    grid = Grid(
-        ("Line", "A month", "Grows with (as read here)"),
-        tuple(
-            (
-                f"{each.name} (optional)" if each.optional else each.name,
-                money(each.low, each.high),
-                _GROWS_WITH[each.driver],
-            )
-            for each in found.lines
-        ),
-        sources=tuple(dict.fromkeys(kb.source(each.source) for each in found.lines)),
+def _others(others: list[CostVariant], kb: KnowledgeBase) -> Grid:
+    return Grid(
+        ("Variant", "Of", "Charged today"),
+        tuple((each.name, name(kb, each.alternative), charged(each, kb)) for each in others),
+        sources=tuple(dict.fromkeys(source for each in others for source in cited(each, kb))),
     )
-    total = Line(f"{year(found)}.", lead="Sum", sources=(kb.source(found.source),))
-    person = Line(f"An engineer {found.engineer_does.rstrip('.')}. {_RUNS[found.runs]}")
-    today = [line(each.today, kb, f"Today, {each.name}") for each in found.lines if each.today]
-    cautions = [line(each, kb, "Caution") for each in found.cautions]
-    return grid, Lines((total, person, *today, *cautions))
+
+
+def _defaults(kb: KnowledgeBase) -> Iterator[Line]:
+    found = kb.costs.defaults
+    cost_of_one = money(found.engineer_cost.value, found.engineer_cost.value)
+    yield _default("An engineer a year, with everything", cost_of_one, found.engineer_cost, kb)
+    yield _default("Steps in a run", str(found.steps_per_run.value), found.steps_per_run, kb)
+    yield _default("Years", str(found.years.value), found.years, kb)
+
+
+def _default(lead: str, value: str, found: Default, kb: KnowledgeBase) -> Line:
+    return Line(f"{value}. {found.because}", lead=lead, sources=(kb.source(found.source),))
+
+
+def _once(kb: KnowledgeBase) -> Iterator[Line]:
+    for each in kb.costs.one_off:
+        for figure in each.figures:
+            yield Line(
+                f"{_weeks(figure)}{_between(figure, kb)}. {figure.because}",
+                lead=each.name,
+                sources=(kb.source(figure.source),),
+            )
+        yield _otherwise(each, kb)
+
+
+def _weeks(found: OneOffFigure) -> str:
+    low, high = counted(found.weeks_low), counted(found.weeks_high)
+    weeks = f"{low} to {high} weeks" if low != high else f"{low} week{'s' if low != '1' else ''}"
+    return f"{weeks} of {'an engineer' if found.of == 'engineer' else 'what runs today'}"
+
+
+def _between(found: OneOffFigure, kb: KnowledgeBase) -> str:
+    left = ", ".join(name(kb, each) for each in found.from_)
+    taken = ", ".join(name(kb, each) for each in found.to)
+    return (f", away from {left}" if left else "") + (f", for {taken}" if taken else "")
+
+
+def _otherwise(found: OneOff, kb: KnowledgeBase) -> Line:
+    lead = f"{found.name}, otherwise" if found.figures else found.name
+    return Line(
+        f"no figure. {found.otherwise.because}",
+        lead=lead,
+        sources=(kb.source(found.otherwise.source),),
+    )
 
 
 def _lead(found: Price, kb: KnowledgeBase) -> str:

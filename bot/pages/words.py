@@ -1,11 +1,14 @@
 """How figures, names and conditions read in plain text."""
 
 from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import assert_never
+from typing import Final, assert_never
 
+from engine.cost.money import Money
 from engine.decision.model import Pick, Points, Weights
 from knowledge.schema import (
+    PRICED_IN,
     Adopt,
     AlternativeId,
     ByRanking,
@@ -17,10 +20,19 @@ from knowledge.schema import (
     LockIn,
     NoOrchestrator,
     Outcome,
+    Price,
     Stay,
     Test,
 )
 
+NO_FIGURE: Final = "no figure"
+"""Where no source gives one; never 0."""
+_SIGNIFICANT: Final = 3
+"""How many digits of a sum are known well enough to be read."""
+_CENTS: Final = 2
+_EXACT_BELOW: Final = 100
+"""Below it a price may have fractions of a cent."""
+_FOR: Final = {"hour": "an hour", "month": "a month"}
 _LOCK_IN = {
     "low": "Low.",
     "low_medium": "Low to medium.",
@@ -51,6 +63,43 @@ def decimal(figure: Fraction) -> str:
 def money(low: int, high: int) -> str:
     """US dollars, one figure or a range: '$450', '$500 to $2,000'."""
     return f"${low:,}" if low == high else f"${low:,} to ${high:,}"
+
+
+def rounded(figure: Decimal) -> Decimal:
+    """To three significant digits: 26,633 is 26,600."""
+    if not figure:
+        return Decimal(0)
+    last = figure.adjusted() - _SIGNIFICANT + 1
+    return figure.quantize(Decimal(1).scaleb(last), rounding=ROUND_HALF_UP)
+
+
+def counted(figure: Decimal) -> str:
+    """A number with all its digits and no more: '10,400', '4.5'."""
+    shown = f"{figure:,f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def exact(figure: Money) -> str:
+    """An amount as it is, to the cent from a hundred on: '$5,400', '$0.0416', 'EUR 12,000.50'."""
+    amount = figure.amount
+    if amount >= _EXACT_BELOW:
+        amount = amount.quantize(Decimal(1).scaleb(-_CENTS), rounding=ROUND_HALF_UP)
+    whole, _, cents = counted(amount).partition(".")
+    shown = f"{whole}.{cents.ljust(_CENTS, '0')}" if cents else whole
+    return f"{_sign(figure.currency)}{shown}"
+
+
+def price(found: Price) -> str:
+    """What sums are made with: '$0.192 an hour', '$0.025 for 1,000'; '' where there is none."""
+    if found.amount is None or found.per is None:
+        return ""
+    amount = exact(Money(found.amount, PRICED_IN))
+    each = f"for {found.uses:,}" if found.uses > 1 else "each"
+    return f"{amount} {_FOR[found.per] if found.per != 'use' else each}"
+
+
+def _sign(currency: str) -> str:
+    return "$" if currency == PRICED_IN else f"{currency} "
 
 
 def engineer_time(hundredths: int) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import CursorResult, Row, Select, and_, delete, func, insert, se
 from bot.place import Place
 from bot.store.database import Transaction
 from bot.store.schema import decision, participant, post
+from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.dialogue.model import DialogueState
 
 CLOCKS_APART = 60.0
@@ -38,6 +39,8 @@ class Decision:
     response_url: str | None
     dialogue: DialogueState
     revision: int
+    assumed: Assumed = NOTHING_ASSUMED
+    """What people set for its cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ async def add(tx: Transaction, new: Decision) -> None:
             response_url=new.response_url,
             status=new.dialogue.status,
             dialogue=new.dialogue.model_dump_json(),
+            assumed=_written(new.assumed),
             revision=new.revision,
             created_at=tx.now,
             updated_at=tx.now,
@@ -216,8 +220,10 @@ async def of_person(tx: Transaction, person: str, limit: int) -> Sequence[Listed
     return listed
 
 
-async def save(tx: Transaction, before: Decision, dialogue: DialogueState) -> None:
-    """Save the dialogue that follows on ``before``, as the next revision."""
+async def save(
+    tx: Transaction, before: Decision, dialogue: DialogueState, assumed: Assumed | None = None
+) -> None:
+    """Save what follows on ``before``, as the next revision; without ``assumed`` that stays."""
     result: CursorResult[Any] = await tx.connection.execute(
         update(decision)
         .where(
@@ -228,6 +234,7 @@ async def save(tx: Transaction, before: Decision, dialogue: DialogueState) -> No
         .values(
             status=dialogue.status,
             dialogue=dialogue.model_dump_json(),
+            assumed=_written(before.assumed if assumed is None else assumed),
             revision=before.revision + 1,
             updated_at=tx.now,
         )
@@ -282,6 +289,7 @@ async def _one(tx: Transaction, query: Select[Any]) -> Decision | None:
 def _read(row: Row[Any]) -> Decision:
     try:
         dialogue = DialogueState.model_validate_json(row.dialogue)
+        assumed = Assumed.model_validate_json(row.assumed or "{}")
     except ValidationError:
         # Its text would hold what people said.
         raise UnreadableDecisionError(row.id) from None
@@ -294,4 +302,9 @@ def _read(row: Row[Any]) -> Decision:
         response_url=row.response_url,
         dialogue=dialogue,
         revision=row.revision,
+        assumed=assumed,
     )
+
+
+def _written(assumed: Assumed) -> str | None:
+    return assumed.model_dump_json(exclude_none=True) if assumed != NOTHING_ASSUMED else None

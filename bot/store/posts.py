@@ -15,7 +15,7 @@ from bot.store.database import Transaction
 from bot.store.schema import decision, pause, post
 from bot.tenant import Tenant
 
-Detail = Literal["reasons", "sureness"]
+Detail = Literal["reasons", "sureness", "cost"]
 """What is shown in the thread when somebody asks for it."""
 Kind = Literal["root", "question", "answer", "turn"] | Detail
 
@@ -119,6 +119,18 @@ async def shows(tx: Transaction, decision_id: str, place: Place) -> bool:
         )
     )
     return found.first() is not None
+
+
+async def at(tx: Transaction, decision_id: str, place: Place) -> PostKey | None:
+    """Which post of the decision this message is; None where it is none, or not noted yet."""
+    query = select(post.c.kind, post.c.topic).where(
+        post.c.tenant == tx.tenant,
+        post.c.decision_id == decision_id,
+        post.c.channel == place.channel,
+        post.c.ts == place.ts,
+    )
+    row = (await tx.connection.execute(query)).first()
+    return None if row is None else PostKey(decision_id, row.kind, row.topic)
 
 
 async def place_of(tx: Transaction, key: PostKey) -> Place | None:

@@ -43,6 +43,8 @@ decision = Table(
     # The dialogue's status, apart, so that it can be asked for.
     Column("status", String(16), nullable=False),
     Column("dialogue", Text, nullable=False),
+    # What people set for the cost; NULL where they set nothing.
+    Column("assumed", Text),
     Column("revision", Integer, nullable=False),
     Column("created_at", Double, nullable=False),
     Column("updated_at", Double, nullable=False),
@@ -108,6 +110,18 @@ post = Table(
 _STALE = text("revision > rendered_revision AND dead IS NULL")
 Index("ix_post_stale", post.c.not_before, postgresql_where=_STALE, sqlite_where=_STALE)
 Index("ix_post_message", post.c.tenant, post.c.channel, post.c.ts)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    # What it is about: 'cost'.
+    Column("name", String(32), primary_key=True),
+    Column("content", Text, nullable=False),
+    Column("changed_by", String(32), nullable=False),
+    Column("changed_at", Double, nullable=False),
+)
+"""What a workspace keeps for all its decisions."""
 
 pause = Table(
     "pause",

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from bot.terminal.arguments import quoted
+from engine.cost.assumptions import ENGINEER_COST
 from engine.dialogue.requests import (
     About,
     CompareAsked,
@@ -32,8 +33,8 @@ def _command(request: Request) -> str:
             return "explain questions"
         case WhyNot(alternative=alternative):
             return f"explain {alternative}"
-        case CostAsked(alternative=alternative):
-            return f"explain {alternative or 'cost'}"
+        case CostAsked():
+            return " ".join(["cost", *request.alternatives, *_cost_options(request)])
         case CompareAsked(alternatives=named):
             pair: list[str] = [*named, *["A", "B"][len(named) :]][:2]
             return f"compare {' '.join(pair)}"
@@ -47,6 +48,24 @@ def _command(request: Request) -> str:
             return "--help"
         case _:
             assert_never(request)
+
+
+def _cost_options(request: CostAsked) -> list[str]:
+    assumed = request.assumed
+    answers = dict(request.answers)
+    if assumed.engineer_cost is not None:
+        answers[ENGINEER_COST] = int(assumed.engineer_cost)
+    options = {
+        "years": assumed.years,
+        "currency": assumed.currency,
+        "per-dollar": assumed.per_dollar,
+        "steps": assumed.steps_per_run,
+        "engineer-hours": assumed.engineer_hours,
+    }
+    return [
+        *(f"--set {slot}={value}" for slot, value in answers.items()),
+        *(f"--{name} {value}" for name, value in options.items() if value is not None),
+    ]
 
 
 def _options(request: Supposed) -> list[str]:

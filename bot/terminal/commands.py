@@ -5,7 +5,7 @@ Raises:
     CannotStartError: Everywhere, where the knowledge cannot be loaded.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import typer
@@ -14,7 +14,10 @@ from bot.failures import CannotStartError
 from bot.pages import index
 from bot.pages.comparison import compare_page
 from bot.pages.migrations import migration_page
+from bot.pages.ownership_page import ownership_in_short, ownership_page
 from bot.terminal import arguments
+from bot.terminal.cost_asked import asked, beside, more_of
+from bot.terminal.cost_document import cost_document
 from bot.terminal.documents import (
     comparison_document,
     migration_document,
@@ -31,6 +34,9 @@ from bot.terminal.team import team_of
 from bot.terminal.words import sentence
 from engine.advice import compare as comparing
 from engine.advice import migrate as migrating
+from engine.cost.analysis import analyse
+from engine.cost.assumptions import NOTHING_ASSUMED, assumptions
+from engine.cost.reckon import cost_of_ownership
 from knowledge.loader import KnowledgeError, load
 from knowledge.schema import AlternativeId, Edition, KnowledgeBase
 from knowledge.stale import staleness
@@ -48,13 +54,7 @@ def recommend(
     as_json: bool,
 ) -> None:
     """Print a recommendation for a team: in short, ``full``, or as JSON, which is always full."""
-    whose, kb = arguments.edition_of(edition), _knowledge()
-    if with_contenders:
-        if whose is Edition.LESSON:
-            raise ArgumentError(
-                "--include-contenders needs --edition current: the lesson rates none of them."
-            )
-        kb = kb.with_contenders()
+    whose, kb = _ranked(edition, with_contenders=with_contenders)
     team = team_of(text, kb, sets=sets, stresses=stresses, weights=weights)
     report = report_of(team, kb, whose)
     if as_json:
@@ -90,6 +90,34 @@ def compare(
         typer.echo(printed(comparison_document(found, team, kb)))
     else:
         show(compare_page(found, kb), screen(), below=not_used(team))
+
+
+def cost(
+    text: str,
+    *,
+    of: Iterable[str],
+    sets: Iterable[str],
+    options: Mapping[str, str | None],
+    edition: str,
+    with_contenders: bool,
+    full: bool,
+    as_json: bool,
+) -> None:
+    """Print what alternatives would cost a team: in short, ``full``, or as JSON, always full."""
+    whose, kb = _ranked(edition, with_contenders=with_contenders)
+    wanted = asked(text, kb, of=of, sets=sets, options=options)
+    if whose is Edition.LESSON:
+        _check_in_lesson(wanted.alternatives, kb)
+    rests_on = assumptions(wanted.known, kb, assumed=wanted.assumed, workspace=NOTHING_ASSUMED)
+    found = cost_of_ownership(wanted.known, kb, rests_on, whose, alternatives=wanted.alternatives)
+    analysis = analyse(found, wanted.known, kb)
+    if as_json:
+        typer.echo(printed(cost_document(wanted, found, analysis, kb)))
+    elif full:
+        show(ownership_page(found, analysis, kb), screen(), below=beside(wanted, kb))
+    else:
+        below = "\n".join(each for each in (beside(wanted, kb), more_of(found)) if each)
+        show(ownership_in_short(found, analysis, kb), screen(), below=below)
 
 
 def migrate(from_: str, to: str, *, as_json: bool) -> None:
@@ -137,6 +165,18 @@ def _knowledge() -> KnowledgeBase:
             f"The knowledge cannot be used, it has {len(error.problems)} problems: "
             "'orchestrator knowledge check' lists them."
         ) from None
+
+
+def _ranked(edition: str, *, with_contenders: bool) -> tuple[Edition, KnowledgeBase]:
+    """Whose figures, and the knowledge with the contenders where they are asked for."""
+    whose, kb = arguments.edition_of(edition), _knowledge()
+    if not with_contenders:
+        return whose, kb
+    if whose is Edition.LESSON:
+        raise ArgumentError(
+            "--include-contenders needs --edition current: the lesson rates none of them."
+        )
+    return whose, kb.with_contenders()
 
 
 def _check_in_lesson(pair: Iterable[AlternativeId], kb: KnowledgeBase) -> None:

@@ -63,7 +63,7 @@ def recommendation_document(report: Report) -> Document:
             for each in report.cautions
         ],
         "edition": recommendation.edition.value,
-        "sources": _sources(report.cited(), report.kb),
+        "sources": sources(report.cited(), report.kb),
     }
 
 
@@ -102,13 +102,13 @@ def comparison_document(comparison: Comparison, team: Team, kb: KnowledgeBase) -
         "costs": _of_each(comparison, map(list, comparison.costs)),
         "migrations": [_migration(each) for each in comparison.migrations],
     }
-    return document | {"sources": _sources(_cited(document), kb)}
+    return document | {"sources": sources(cited(document), kb)}
 
 
 def migration_document(migration: Migration, kb: KnowledgeBase) -> Document:
     """Everything that ``migrate`` says."""
     document = _migration(migration)
-    return document | {"sources": _sources(_cited(document), kb)}
+    return document | {"sources": sources(cited(document), kb)}
 
 
 def _advice(report: Report) -> Document:
@@ -212,7 +212,7 @@ def _score(points: Points) -> float:
     return points / 100
 
 
-def _sources(ids: Iterable[SourceId], kb: KnowledgeBase) -> list[Document]:
+def sources(ids: Iterable[SourceId], kb: KnowledgeBase) -> list[Document]:
     """Every source once, in the order in which they are first cited."""
     found = [(each, kb.source(each)) for each in dict.fromkeys(ids)]
     return [
@@ -227,14 +227,14 @@ def _sources(ids: Iterable[SourceId], kb: KnowledgeBase) -> list[Document]:
     ]
 
 
-def _cited(part: object) -> Iterator[SourceId]:
+def cited(part: object) -> Iterator[SourceId]:
     """The sources that stand anywhere in a document."""
     match part:
         case {"source": str(id_)}:
             yield SourceId(id_)
         case dict():
             for each in part.values():
-                yield from _cited(each)
+                yield from cited(each)
         case list():
             for each in part:
-                yield from _cited(each)
+                yield from cited(each)

@@ -2,12 +2,12 @@
 
 from typing import assert_never
 
-from bot.pages import cost
 from bot.pages.index import Subject, contents, find, page_of
 from bot.pages.why_asked import why_asked_page
 from bot.pages.why_not import not_for_everyone_page, why_not_page
 from bot.views.blocks import Rendered, section
 from bot.views.comparison import side_by_side
+from bot.views.cost import cost
 from bot.views.help import help_message
 from bot.views.limits import MESSAGE_TEXT
 from bot.views.outgrown import outgrown
@@ -19,6 +19,7 @@ from bot.views.supposed import supposed
 from bot.views.topics import nothing_called, topics
 from bot.views.trust import trust
 from engine.advice.why_not import why_not
+from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.decision.model import Weighing
 from engine.dialogue.requests import (
     About,
@@ -36,7 +37,7 @@ from engine.dialogue.requests import (
 )
 from engine.dialogue.state import known_answers
 from engine.sensitivity.answers import turning_points
-from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
+from knowledge.schema import KnowledgeBase, SlotId
 
 
 def asked(
@@ -44,6 +45,7 @@ def asked(
     shown: Snapshot | None,
     kb: KnowledgeBase,
     *,
+    workspace: Assumed = NOTHING_ASSUMED,
     room: int = MESSAGE_TEXT,
     draws: bool = True,
 ) -> Rendered:
@@ -53,6 +55,7 @@ def asked(
         request: what is asked.
         shown: the decision whose team is meant.
         kb: the facts.
+        workspace: what the workspace keeps for sums, where the snapshot does not have it.
         room: how many characters of a message a page may take.
         draws: whether it may hold the one table of a message, and a chart.
     """
@@ -63,8 +66,8 @@ def asked(
             return _about(subject, kb, room, draws=draws)
         case WhyNot():
             return _why_not(request, shown, kb, room)
-        case CostAsked(alternative=alternative):
-            return _cost(alternative, kb, room, draws=draws)
+        case CostAsked():
+            return cost(request, shown, kb, workspace=workspace, room=room, draws=draws)
         case CompareAsked():
             return side_by_side(request, shown, kb, room=room, draws=draws)
         case Supposed():
@@ -107,15 +110,6 @@ def _about(subject: str, kb: KnowledgeBase, room: int, *, draws: bool) -> Render
         return nothing_called(subject, found)
     whole = f"orchestrator explain {found.id}"
     return page(page_of(found, kb), whole, room=room, draws=draws)
-
-
-def _cost(
-    alternative: AlternativeId | None, kb: KnowledgeBase, room: int, *, draws: bool
-) -> Rendered:
-    if alternative is None:
-        return page(cost.cost(kb), "orchestrator explain cost", room=room, draws=draws)
-    found = cost.cost_page(kb.described(alternative), kb)
-    return page(found, f"orchestrator explain {alternative}", room=room, draws=draws)
 
 
 def _why_not(request: WhyNot, shown: Snapshot | None, kb: KnowledgeBase, room: int) -> Rendered:

@@ -110,8 +110,12 @@ def button(
     style: Literal["primary", "danger"] | None = None,
     confirm: dict[str, Any] | None = None,
     url: str | None = None,
+    value: str | None = None,
 ) -> Element:
-    """A button whose press sends ``action``; with ``url`` Slack opens that address as well."""
+    """A button whose press sends ``action``, with ``value`` of at most 2000 characters.
+
+    With ``url`` Slack opens that address as well.
+    """
     element: Element = {
         "type": "button",
         "text": plain_text(label, 75),
@@ -123,6 +127,8 @@ def button(
         element["confirm"] = confirm
     if url is not None:
         element["url"] = url
+    if value is not None:
+        element["value"] = value
     return element
 
 
@@ -138,7 +144,7 @@ def confirmation(title: str, text: str, *, yes: str, no: str) -> dict[str, Any]:
 
 
 def option(label: str, value: str) -> dict[str, Any]:
-    """One line of a menu or of radio buttons."""
+    """One line of a menu, of radio buttons or of checkboxes."""
     return {"text": plain_text(label, 75), "value": value}
 
 
@@ -169,6 +175,11 @@ def radio_buttons(
         "options": list(options),
     }
     return _with_choice(element, chosen)
+
+
+def checkboxes(action_id: str, options: Sequence[dict[str, Any]]) -> Element:
+    """At most 10 options of which any number can be ticked; none is at first."""
+    return {"type": "checkboxes", "action_id": action_id, "options": list(options)}
 
 
 def _with_choice(element: Element, chosen: str | None) -> Element:
@@ -216,10 +227,13 @@ def input_block(
     return block
 
 
-def table(rows: Sequence[Sequence[str]], *, left_columns: int = 1, cell: int = 100) -> Block:
+def table(
+    rows: Sequence[Sequence[str]], *, left_columns: int = 1, cell: int = 100, wraps: bool = False
+) -> Block:
     """A table of plain cells, cut to ``cell`` characters each; the first row is the heading.
 
-    The columns after the first ``left_columns`` align right. See
+    The columns after the first ``left_columns`` align right, each on one line unless it ``wraps``.
+    See
     https://docs.slack.dev/reference/block-kit/blocks/table-block .
     """
     width = len(rows[0])
@@ -228,7 +242,7 @@ def table(rows: Sequence[Sequence[str]], *, left_columns: int = 1, cell: int = 1
         "column_settings": [
             {"align": "left", "is_wrapped": True}
             if column < left_columns
-            else {"align": "right", "is_wrapped": False}
+            else {"align": "right", "is_wrapped": wraps}
             for column in range(width)
         ],
         "rows": [

@@ -1,15 +1,15 @@
 """Two alternatives side by side, as they were asked for: the page, and a chart of the ratings."""
 
 from collections.abc import Iterator
-from typing import Final
 
+from bot.actions import BlockRef, CostOf
 from bot.pages.answers import phrases
 from bot.pages.comparison import compare_page
-from bot.pages.index import Kind, Subject, find
 from bot.pages.page import Line, Lines, Page, Section
 from bot.pages.words import criterion_name, listed, name, outcome
-from bot.views.blocks import Block, Rendered, grouped_bar_chart, plain, section
+from bot.views.blocks import Block, Rendered, actions, button, grouped_bar_chart, plain, section
 from bot.views.help import COMMAND
+from bot.views.names_read import how_read
 from bot.views.page import page
 from bot.views.recommendation import headline
 from bot.views.snapshot import Snapshot
@@ -21,7 +21,7 @@ from engine.dialogue.state import known_answers
 from knowledge.schema import AlternativeId, ByRanking, CriterionId, Edition, KnowledgeBase
 
 _PAIR = 2
-_KINDS: Final[tuple[Kind, ...]] = ("alternative", "contender", "name")
+_NOT_RATED = "is known here and not rated, so it cannot be compared"
 
 
 def side_by_side(
@@ -42,14 +42,24 @@ def side_by_side(
     found = compare(
         one, other, known, kb, _edition(pair, shown, kb), weighing=Weighing(stressed=stressed)
     )
-    notes = [*_read(request, kb), *_left_out(pair, kb), *_whose(request, shown, kb)]
+    notes = [*how_read(request, _NOT_RATED, kb), *_left_out(pair, kb), *_whose(request, shown, kb)]
     first, *others = compare_page(found, kb).sections
     said = [Section("", (Lines(tuple(Line(each) for each in notes)),))] if notes else []
     standing = [Section("", (Lines((each,)),)) for each in _standing(found, shown, kb)]
     parts = (*standing, first, *said, *others)
     whole = Page(f"{name(kb, one)} and {name(kb, other)}", parts, pair[:_PAIR])
+    controls = _controls(pair[:_PAIR], shown)
     rendered = page(whole, f"orchestrator compare {one} {other}", room=room, draws=draws)
-    return _with_chart(rendered, found, kb) if draws else rendered
+    drawn = _with_chart(rendered, found, kb) if draws else rendered
+    return Rendered(drawn.text, [*drawn.blocks, controls])
+
+
+def _controls(pair: tuple[AlternativeId, ...], shown: Snapshot | None) -> Block:
+    """What else can be asked of the two."""
+    # Several comparisons can stand in one message, where a block id must be the only one.
+    called = "_".join(("compare_cost", *pair))
+    block_id = BlockRef("new", 0, called).encode() if shown is None else shown.block_id(called)
+    return actions([button("Cost side by side", CostOf(pair))], block_id=block_id)
 
 
 def _known(request: CompareAsked, kb: KnowledgeBase) -> tuple[AlternativeId, ...]:
@@ -104,21 +114,6 @@ def _reason(advice: Recommendation, kb: KnowledgeBase) -> str:
     return f"{leaf.statement.rstrip('.')}. {because}"
 
 
-def _read(request: CompareAsked, kb: KnowledgeBase) -> Iterator[str]:
-    """How names were read, what is not rated, and what is not known at all."""
-    for alternative, typed in request.guessed.items():
-        yield f"I read {_quoted(typed)} as {name(kb, alternative)}."
-    for each in kb.names:
-        if each.id in request.not_rated:
-            why = each.why_not_rated.text.rstrip(".")
-            yield f"{each.name} is known here and not rated, so it cannot be compared: {why}."
-    for typed in request.unknown:
-        found = find(typed, kb, _KINDS)
-        near = (found,) if isinstance(found, Subject) else found
-        meant = f" Did you mean {listed([each.name for each in near], 'or')}?" if near else ""
-        yield f"Nothing here is called {_quoted(typed)}.{meant}"
-
-
 def _left_out(pair: tuple[AlternativeId, ...], kb: KnowledgeBase) -> Iterator[str]:
     if more := pair[_PAIR:]:
         named = listed([name(kb, each) for each in more])
@@ -143,7 +138,7 @@ def _not_two(
     named: tuple[AlternativeId, ...], request: CompareAsked, kb: KnowledgeBase
 ) -> Rendered:
     """A comparison needs two that are rated; what was read, and which ones there are."""
-    read = [*_read(request, kb)]
+    read = [*how_read(request, _NOT_RATED, kb)]
     if named:
         read.insert(0, f"I read {listed([name(kb, each) for each in named])}.")
     known = [f"`{plain(each, 60)}`" for each in (*kb.alternatives, *kb.contenders)]
@@ -155,10 +150,6 @@ def _not_two(
         ]
     )
     return Rendered(text=sentence, blocks=[section(sentence)])
-
-
-def _quoted(typed: str) -> str:
-    return f"“{typed[:60]}”"
 
 
 def _with_chart(rendered: Rendered, found: Comparison, kb: KnowledgeBase) -> Rendered:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.actions import (
     Cancel,
+    Cost,
     OpenForm,
     PickChange,
     PickCompare,
@@ -133,6 +134,7 @@ def _concluded(snapshot: Snapshot, recommendation: Recommendation, kb: Knowledge
                 [
                     button("Why", Reasons()),
                     button("How sure", Sureness()),
+                    button("Cost", Cost()),
                     *_compare_menu(recommendation, kb),
                 ],
                 block_id=snapshot.block_id("actions"),

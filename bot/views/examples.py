@@ -1,7 +1,11 @@
 """What the examples of the gallery are made of: decisions in every state, and hard knowledge."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from bot.views.blocks import Block, Rendered
+from bot.views.limits import Surface
 from bot.views.snapshot import Snapshot
 from engine.decision.model import Weighing
 from engine.decision.recommend import recommend
@@ -9,6 +13,7 @@ from engine.dialogue.model import Answer, DialogueState, Said, Span
 from knowledge.schema import (
     AlternativeId,
     Condition,
+    CostVariant,
     CriterionId,
     Edition,
     HardConstraint,
@@ -23,6 +28,25 @@ TEAM, MODELS, KUBERNETES, CLOUD = (
 SLOTS = (TEAM, MODELS, KUBERNETES, CLOUD)
 DECISION = "d1"
 PERSON = "U0ADA"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What would be sent: a message (text and blocks), or a view."""
+
+    surface: Surface
+    payload: Mapping[str, Any]
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The blocks; an ephemeral sentence has none."""
+        blocks: list[Block] = self.payload["blocks"]
+        return blocks
+
+
+def message(rendered: Rendered) -> Example:
+    """A message as an example."""
+    return Example("message", {"text": rendered.text, "blocks": rendered.blocks})
 
 
 def snapshot_of(
@@ -101,6 +125,19 @@ def with_long_names(kb: KnowledgeBase) -> KnowledgeBase:
             "constraints": tuple(
                 each.model_copy(update={"reason": long}) for each in kb.constraints
             ),
+            "costs": kb.costs.model_copy(
+                update={"variants": tuple(_long_variant(each, long) for each in kb.costs.variants)}
+            ),
+        }
+    )
+
+
+def _long_variant(variant: CostVariant, long: str) -> CostVariant:
+    return variant.model_copy(
+        update={
+            "name": f"{variant.name} {long}"[:2000],
+            "lines": tuple(each.model_copy(update={"name": long}) for each in variant.lines),
+            "cautions": tuple(each.model_copy(update={"text": long}) for each in variant.cautions),
         }
     )
 

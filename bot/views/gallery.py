@@ -4,12 +4,11 @@ The examples are made by the engine from the knowledge base, so they say what th
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.pages.page import Code, Grid, Line, Lines, Page, Section
 from bot.views.answer import answer
-from bot.views.blocks import Block, Rendered
+from bot.views.blocks import Rendered
 from bot.views.decision import root
 from bot.views.examples import (
     CLOUD,
@@ -17,14 +16,16 @@ from bot.views.examples import (
     MODELS,
     SLOTS,
     TEAM,
+    Example,
+    message,
     snapshot_of,
     with_a_rule_against,
     with_long_names,
 )
 from bot.views.form import form, new_form
+from bot.views.gallery_cost import COST
 from bot.views.help import help_message, unknown_command
 from bot.views.home import HomeEntry, decisions_list, home
-from bot.views.limits import Surface
 from bot.views.page import page
 from bot.views.question import question
 from bot.views.quiz import quiz, quiz_result
@@ -49,21 +50,6 @@ from knowledge.schema import (
     SlotId,
     SourceId,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """What would be sent: a message (text and blocks), or a view."""
-
-    surface: Surface
-    payload: Mapping[str, Any]
-
-    @property
-    def blocks(self) -> list[Block]:
-        """The blocks; an ephemeral sentence has none."""
-        blocks: list[Block] = self.payload["blocks"]
-        return blocks
-
 
 _STARTUP = (8, 3, "none", "aws")
 _GROWTH = (30, 20, "strong", "gcp")
@@ -92,30 +78,26 @@ _HANGING = (30, 10, "some", "gcp")
 _STRESSED = (CriterionId("lineage"),)
 
 
-def _message(rendered: Rendered) -> Example:
-    return Example("message", {"text": rendered.text, "blocks": rendered.blocks})
-
-
 def _root(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase], Example]:
-    return lambda kb: _message(root(snapshot_of(kb, *values, **state), kb))
+    return lambda kb: message(root(snapshot_of(kb, *values, **state), kb))
 
 
 def _question(
     slot: SlotId, *values: int | str | None, **state: Any
 ) -> Callable[[KnowledgeBase], Example]:
-    return lambda kb: _message(question(snapshot_of(kb, *values, **state), slot, kb))
+    return lambda kb: message(question(snapshot_of(kb, *values, **state), slot, kb))
 
 
 def _reasons(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase], Example]:
-    return lambda kb: _message(reasons(snapshot_of(kb, *values, **state), kb))
+    return lambda kb: message(reasons(snapshot_of(kb, *values, **state), kb))
 
 
 def _sureness(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase], Example]:
-    return lambda kb: _message(sureness(snapshot_of(kb, *values, **state), kb))
+    return lambda kb: message(sureness(snapshot_of(kb, *values, **state), kb))
 
 
 def _answer(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase], Example]:
-    return lambda kb: _message(answer(snapshot_of(kb, *values, **state), kb))
+    return lambda kb: message(answer(snapshot_of(kb, *values, **state), kb))
 
 
 def _form(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase], Example]:
@@ -301,13 +283,13 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "form_filled": _form(*_STARTUP),
     "form_without_models": _form(8, 0, None, asking=CLOUD),
     "form_long": _long(_form(*_STARTUP)),
-    "help": lambda _kb: _message(help_message()),
-    "unknown_command": lambda _kb: _message(unknown_command("recomend", "recommend")),
-    "unknown_command_hostile": lambda _kb: _message(
+    "help": lambda _kb: message(help_message()),
+    "unknown_command": lambda _kb: message(unknown_command("recomend", "recommend")),
+    "unknown_command_hostile": lambda _kb: message(
         unknown_command("<!channel> `<https://evil|bank>`\u202e", None)
     ),
-    "page": lambda kb: _message(_page(kb, 1)),
-    "page_cut_to_what_fits": lambda kb: _message(_page(kb, 60)),
+    "page": lambda kb: message(_page(kb, 1)),
+    "page_cut_to_what_fits": lambda kb: message(_page(kb, 60)),
     "quiz": lambda kb: Example("modal", quiz("d1.", kb)),
     "quiz_about_one": lambda kb: Example("modal", quiz("d1.airflow", kb, "airflow")),
     "quiz_outgrown": _quiz_result(3, 1, in_decision=True),
@@ -317,8 +299,9 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "home": lambda kb: Example("home", home((), kb)),
     "home_with_decisions": lambda kb: Example("home", home(_entries(kb), kb, "That is saved.")),
     "home_full": lambda kb: Example("home", home(_entries(kb) * 4, kb)),
-    "decisions": lambda kb: _message(decisions_list(_entries(kb), kb)),
-    "decisions_none": lambda kb: _message(decisions_list((), kb)),
+    "decisions": lambda kb: message(decisions_list(_entries(kb), kb)),
+    "decisions_none": lambda kb: message(decisions_list((), kb)),
+    **COST,
     "remark_understood": _remarks(Understood(slots=SLOTS), values=_STARTUP),
     "remark_stressed": _remarks(
         Understood(slots=(TEAM,), stressed=_STRESSED), values=(8,), asking=MODELS

@@ -33,7 +33,8 @@ _ASK = (
     f"`{COMMAND} explain` lists the subjects.\n"
     f"`{COMMAND} why not kubeflow` says what speaks against one, and what would make it the pick.\n"
     f"`{COMMAND} what if we move to gcp` says what would change, without changing anything.\n"
-    f"`{COMMAND} cost zenml` shows what is known of its cost.\n"
+    f"`{COMMAND} cost prefect airflow` reckons what each way to run them costs you, with the "
+    "sources of every figure and what it rests on, which you can change.\n"
     f"`{COMMAND} outgrown airflow` counts five signals that it is time to move."
 )
 _WHERE = (

@@ -200,6 +200,7 @@ def _element(
 def _button(where: str, element: Mapping[str, Any], page: str) -> Iterator[str]:
     yield from _text(f"{where}.text", element.get("text"), 75, page, kinds=("plain_text",))
     yield from _length(f"{where}.url", element.get("url", "-"), 3000, page, least=1)
+    yield from _length(f"{where}.value", element.get("value", ""), 2000, page)
     if element.get("style", "primary") not in {"primary", "danger"}:
         yield f"{where}.style: {element['style']!r} is neither primary nor danger ({page})"
 
@@ -280,6 +281,7 @@ _ELEMENTS: Mapping[str, Callable[[str, Mapping[str, Any], str], Iterator[str]]] 
     "button": _button,
     "static_select": _options(100),
     "radio_buttons": _options(10),
+    "checkboxes": _options(10),
     "plain_text_input": _plain_text_input,
 }
 _CLICKED = frozenset(_ELEMENTS) - {"plain_text_input"}

@@ -31,6 +31,10 @@ NOWHERE_TO_POST = (
     "here, then `/orchestrator recommend` again."
 )
 
+CANCELLED_DECISION = (
+    "This decision was cancelled. Type `/orchestrator recommend` to begin a new one, or "
+    "`/orchestrator cost` to ask what it would cost."
+)
 NOT_SHOWN = (
     "That is saved. Slack did not take my last message here; I try once more. If nothing changes, "
     "I may have been removed from this channel: type `/invite` and my name, then press again."

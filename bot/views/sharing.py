@@ -6,7 +6,8 @@ from bot.views.asked import asked
 from bot.views.blocks import Block, Rendered
 from bot.views.limits import BLOCKS, MESSAGE_TEXT, characters
 from bot.views.snapshot import Snapshot
-from engine.dialogue.requests import About, CostAsked, Request
+from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
+from engine.dialogue.requests import About, Request
 from knowledge.schema import KnowledgeBase
 
 _IN_THREAD = 6000
@@ -22,6 +23,7 @@ def answers(
     shown: Snapshot | None,
     kb: KnowledgeBase,
     *,
+    workspace: Assumed = NOTHING_ASSUMED,
     room: int = MESSAGE_TEXT,
     in_thread: bool = False,
 ) -> Iterator[tuple[Request, Rendered]]:
@@ -33,6 +35,7 @@ def answers(
         requests: what is asked.
         shown: the decision whose team is meant.
         kb: the facts.
+        workspace: what the workspace keeps for sums, where the snapshot does not have it.
         room: how many characters they share.
         in_thread: it is said in the middle of a conversation, so in short.
     """
@@ -40,7 +43,7 @@ def answers(
     for request in requests:
         share = max(_LEAST, room // len(requests))
         most = _most(request) if in_thread else MESSAGE_TEXT
-        found = asked(request, shown, kb, room=min(most, share), draws=draws)
+        found = asked(request, shown, kb, workspace=workspace, room=min(most, share), draws=draws)
         draws = draws and not any(block["type"] == "table" for block in found.blocks)
         yield request, found
 
@@ -63,4 +66,4 @@ def fitting(blocks: Sequence[Block], ending: Sequence[Block] = ()) -> list[Block
 
 
 def _most(request: Request) -> int:
-    return _EXPLAINED_IN_THREAD if isinstance(request, About | CostAsked) else _IN_THREAD
+    return _EXPLAINED_IN_THREAD if isinstance(request, About) else _IN_THREAD

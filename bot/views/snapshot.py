@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.actions import BlockRef
+from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.decision.model import Recommendation
 from engine.dialogue.model import DialogueState
 
@@ -25,6 +26,10 @@ class Snapshot:
     """What people write in a channel's thread reaches the app without a mention of it."""
     recommendation: Recommendation | None = None
     """Present when the dialogue is concluded."""
+    assumed: Assumed = NOTHING_ASSUMED
+    """What people set for the cost of this decision."""
+    workspace: Assumed = NOTHING_ASSUMED
+    """What the workspace keeps for the cost of all its decisions."""
 
     def block_id(self, name: str) -> str:
         """The id of a block of this revision.

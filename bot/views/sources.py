@@ -40,7 +40,7 @@ class Footnotes:
     def mark(self, *sources: Source) -> str:
         """What stands behind a statement that rests on these: '[1]', '[1][3]'."""
         numbers = [self._numbers.setdefault(each, len(self._numbers) + 1) for each in sources]
-        return "".join(f"[{number}]" for number in dict.fromkeys(numbers))
+        return "".join(f"[{number}]" for number in sorted(set(numbers)))
 
     def claims(self, claims: Iterable[Claim], kb: KnowledgeBase) -> str:
         """The mark of what these claims rest on."""

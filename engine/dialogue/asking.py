@@ -6,11 +6,11 @@ from typing import Final, Literal
 
 from engine.dialogue.comparing import compared
 from engine.dialogue.context import ARTICLES, Context
+from engine.dialogue.costing import asks_for_cost, costed, speaks_of_cost
 from engine.dialogue.forms import FORMS, Form
 from engine.dialogue.names import words_of
 from engine.dialogue.requests import (
     About,
-    CostAsked,
     HelpAsked,
     OutgrownAsked,
     RecommendAsked,
@@ -23,7 +23,6 @@ from engine.dialogue.requests import (
 )
 from engine.dialogue.subjects import about, has_digits, how_to, is_criterion
 from engine.dialogue.supposing import supposed, supposes
-from engine.dialogue.words import phrase
 from knowledge.schema import NO_ORCHESTRATOR, SlotId
 
 _CURRENT = SlotId("current_orchestrator")
@@ -46,6 +45,8 @@ _OVER_CLAUSES: Final = frozenset[Form](
     {"what_if", "suppose", "compare", "against", "either", "would_it_if", "if_so"}
 )
 """Forms that go on behind a comma."""
+_WITH_ITS_TEAM: Final = frozenset[Form]({"cost"})
+"""Forms that go on behind a comma where that asks for nothing else."""
 _ASKING_WORD = re.compile(
     r"\b(?:ask|asking|asked|know|need|needed|want|care|tell|matters?|relevant|important|necessary"
     r"|required|interested|share|say|that|this|question)\b"
@@ -62,8 +63,11 @@ _ADOPTING = re.compile(
     r"|(?:switch|switched|move|moved|migrate|migrated|change|changed) to) (?P<of>.+?)(?: instead)?"
 )
 _OWN = ("our ", "my ", "the ", "your ")
-_IT = frozenset(phrase("it this that they those these them everything all each ownership"))
-_PRICE = re.compile(r"\b(?:costs?|price[ds]?|pricing|tco|fees?|pay|cheapest)\b")
+_ASKS_ON = re.compile(
+    r", (?:(?:and|but|so|also|then|please) )*(?:what|why|how|which|who|when|where|is|are|does|do"
+    r"|can|could|should|would|will|explain|compare|tell|show)\b"
+)
+"""Where a sentence asks for something else behind a comma."""
 
 
 def _help(_context: Context, _said: str, _of: str) -> _Read:
@@ -109,7 +113,9 @@ def _meant(context: Context, said: str, of: str) -> _Read:
     return HelpAsked() if said.startswith("i ") else None
 
 
-def _what_if(context: Context, _said: str, of: str) -> _Read:
+def _what_if(context: Context, said: str, of: str) -> _Read:
+    if asks_for_cost(said) and (cost := costed(said, context)) is not None:
+        return cost
     if (adopting := _ADOPTING.fullmatch(of)) and len(context.alternatives(adopting["of"])) == 1:
         return _why_not(context, adopting["of"])
     return supposed(of, context)
@@ -134,6 +140,8 @@ def _if_so(context: Context, said: str, of: str) -> _Read:
 
 def _compare(context: Context, said: str, of: str) -> _Read:
     """Who only says that they want to compare names an alternative, or tells something else."""
+    if speaks_of_cost(said) and (cost := costed(said, context)) is not None:
+        return cost
     found = compared(of, context)
     return None if _WISHED.match(said) and not found.alternatives else found
 
@@ -150,6 +158,8 @@ def _against(context: Context, said: str, of: str) -> _Read:
     """Two names and what stands between them; one may be unknown."""
     if _TOLD.match(said) and not context.is_asked:
         return None
+    if speaks_of_cost(said) and (cost := costed(said, context)) is not None:
+        return cost
     found = compared(of, context)
     known = len(found.alternatives) + len(found.not_rated)
     is_pair = known >= _A_PAIR or (known and found.unknown and "vs" in said)
@@ -186,19 +196,8 @@ def _why(context: Context, said: str, of: str) -> _Read:
     return about(context, said, said) if is_aside else None
 
 
-def _cost(context: Context, said: str, of: str) -> _Read:
-    named = context.named(of)
-    if len(named) >= _A_PAIR:
-        return compared(of, context)
-    if named:
-        alternative = context.names.alternative(named[0].id)
-        rated = CostAsked(alternative=alternative)
-        return About(subject=named[0].id) if alternative is None else rated
-    if has_digits(said) and not context.is_asked:
-        return None
-    words = set(words_of(of)) - ARTICLES
-    is_headed = _OPENS_QUESTION.match(said) and _PRICE.search(said)
-    return CostAsked() if words <= _IT or is_headed else None
+def _cost(context: Context, said: str, _of: str) -> _Read:
+    return costed(said, context)
 
 
 def _why_not(context: Context, of: str) -> _Read:
@@ -301,7 +300,9 @@ def asked(context: Context, clause: str, sentence: str) -> Taken | None:
     Both begin at the same place, and are without what leads to a question.
     """
     for form, pattern in FORMS:
-        is_long = form in _OVER_CLAUSES
+        is_long = form in _OVER_CLAUSES or (
+            form in _WITH_ITS_TEAM and not _ASKS_ON.search(sentence)
+        )
         said = sentence if is_long else clause
         found = pattern.fullmatch(said)
         if found is None:

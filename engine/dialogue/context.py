@@ -47,6 +47,20 @@ class Context:
         """The slot whose question stands open."""
         return self.state.asking
 
+    @property
+    def slots(self) -> tuple[SlotId, ...]:
+        """Every slot, in the order of the questions."""
+        return tuple(SlotId(question.id) for question in self.knowledge.questions)
+
+    def options(self, slot: SlotId) -> frozenset[str]:
+        """The ids of the options of a slot; none where it takes a number, or there is none."""
+        return frozenset(
+            option.id
+            for question in self.knowledge.questions
+            if question.id == slot and isinstance(question, ChoiceQuestion)
+            for option in question.options
+        )
+
     def named(self, text: str) -> list[Spotted]:
         """The names in a piece of the text, each id once; a misspelled one where there is none."""
         words = words_of(text)

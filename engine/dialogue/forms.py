@@ -108,8 +108,14 @@ _PARTS: Final[Mapping[str, str]] = {
     "ai": "(ai|llm|language model|chatgpt|gpt|robot|human|machine|person)",
     "yet": "( so far| yet| already| now| again)?",
     "shown": "(question|answers|status|summary|recommendation|state)",
-    "cost": "(costs?|price[ds]?|pricing|tco|fees?)",
-    "dear": "(pay|expensive|costly|pricey|cheap|cheaper|cheapest|free|open source)",
+    "cost": "(costs?|price[ds]?|pricing|tco|fees?|cheapest|least expensive|break-? ?even)",
+    "costing": (
+        "(the|a|an|our|rough|quick|total|overall|full|annual|yearly|monthly|running|expected|over|in|for|next"
+        "|[0-9]+[ -]?(years?|yrs?|y)|(one|two|three|four|five|six|seven|eight|nine|ten)[ -]years?)"
+    ),
+    "dear": (
+        "(pay|paying|expensive|costly|pricey|pricier|cheap|cheaper|affordable|free|open source)"
+    ),
     "right": (
         "(good|better|best|right|ok|okay|fit|fits|match|suitable|enough|works?|option|choice|pick"
         "|worth|overkill|wrong)"
@@ -206,10 +212,11 @@ _FORMS: Final[Mapping[Form, str]] = {
     """,
     "why": r"why\b<of>",
     "cost": r"""
-        (what|how|is|are|does|do|will|would)\b(?P<of>.*\b(<cost>|<dear>)\b.*)
-        how much (is|are|for|does|do|would|will) <of>
-        <cost>( of| for)?\b<of>
-        (?P<of>.+?) <cost>
+        (what|which|who|how|is|are|does|do|will|would|can|could)\b.*\b(<cost>|<dear>)\b.*
+        (where is|when (is|do|does|would|will))\b.*\b(<cost>|<dear>)\b.*
+        how much (is|are|for|does|do|would|will)\b.*
+        ((show|tell|give|list|get|estimate|calculate)( me| us)? )?(<costing> )*<cost>\b.*
+        .+? <cost>
     """,
     "how_about": r"""
         (what|how) about <of>

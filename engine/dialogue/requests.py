@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.dialogue.value import Value
 from knowledge.schema import AlternativeId, CriterionId, SlotId
 
@@ -32,11 +33,23 @@ class WhyNot(Value):
 
 
 class CostAsked(Value):
-    """What does it cost?"""
+    """What does it cost this team?"""
 
     kind: Literal["cost_asked"] = "cost_asked"
-    alternative: AlternativeId | None = None
-    """None: what any of them costs."""
+    alternatives: tuple[AlternativeId, ...] = ()
+    """Those that were named, each once; empty: whichever come into question."""
+    guessed: Mapping[AlternativeId, str] = Field(default_factory=dict)
+    """Of those, what was typed where it was misspelled."""
+    not_rated: tuple[str, ...] = ()
+    """Ids of names that are recognised and not rated."""
+    unknown: tuple[str, ...] = ()
+    """What was typed where a name was expected and none is near."""
+    answers: Mapping[SlotId, int | str] = Field(default_factory=dict)
+    """What was said of the team beside the names; it counts for this sum only."""
+    assumed: Assumed = NOTHING_ASSUMED
+    """What was said of the sum itself: years, currency."""
+    unused: tuple[str, ...] = ()
+    """Sentences that say what of it could not be used, and what to write instead."""
 
 
 class CompareAsked(Value):

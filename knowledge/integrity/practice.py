@@ -1,4 +1,4 @@
-"""Rules on topics, traps, migrations, evaluation, the hybrid, costs and examples."""
+"""Rules on topics, traps, migrations, evaluation, the hybrid and examples."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,8 +15,6 @@ from knowledge.schema import (
     Statement,
     Trap,
 )
-
-_MONTHS = 12
 
 
 def ids_are_unique(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -100,6 +98,11 @@ def _alternatives_named(knowledge: KnowledgeBase) -> Iterator[tuple[str, Path, s
     for position, price in enumerate(knowledge.costs.prices):
         if price.alternative is not None:
             yield names.COSTS, ("prices", position, "alternative"), price.alternative
+    for position, once in enumerate(knowledge.costs.one_off):
+        for number, figure in enumerate(once.figures):
+            for key, alternatives in (("to", figure.to), ("from", figure.from_)):
+                for place, each in enumerate(alternatives):
+                    yield names.COSTS, ("one_off", position, "figures", number, key, place), each
 
 
 def paths_are_unique(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -111,21 +114,6 @@ def paths_are_unique(knowledge: KnowledgeBase) -> Iterator[Problem]:
             says = f"{taken[ends].id} leads from {path.from_} to {path.to} too; keep one of them"
             yield Problem(names.MIGRATIONS, ("paths", position), says)
         taken.setdefault(ends, path)
-
-
-def years_follow_from_lines(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """The printed years are twelve times the lines, those that are optional included."""
-    for position, variant in enumerate(knowledge.costs.variants):
-        for number, line in enumerate(variant.lines):
-            if line.high < line.low:
-                says = f"high {line.high} is below low {line.low}; exchange the two"
-                path = ("variants", position, "lines", number, "high")
-                yield Problem(names.COSTS, path, says)
-        for end, printed in (("low", variant.year_low), ("high", variant.year_high)):
-            year = _MONTHS * sum(getattr(line, end) for line in variant.lines)
-            if year != printed:
-                says = f"twelve months of the lines are {year}, not {printed}; correct one"
-                yield Problem(names.COSTS, ("variants", position, f"year_{end}"), says)
 
 
 def examples_exist(knowledge: KnowledgeBase) -> Iterator[Problem]:

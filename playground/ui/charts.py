@@ -19,8 +19,12 @@ _TOP: Final = 10.0
 _HEIGHT: Final = 120.0
 _LETTER: Final = 6.5
 """About how wide a letter under the axis is."""
-_LONGEST_NAME: Final = 14
-"""Most letters of a name under the axis."""
+_LEANING: Final = 4.2
+"""About how far a letter of a name that leans goes to the left, and down."""
+_LONGEST_NAME: Final = 20
+"""Most letters of a name; where there are many names, less of it has room under the axis."""
+_LONG: Final = 10_000
+"""Figures from here on are whole, with commas."""
 
 
 def data_visualization(block: Json, _surface: Surface) -> None:
@@ -53,9 +57,15 @@ def _leans(categories: Sequence[str]) -> bool:
     return max(map(len, categories)) * _LETTER > _step(categories)
 
 
+def _letters(categories: Sequence[str]) -> int:
+    """How many letters of a name that leans have room to the left of the first one."""
+    return min(_LONGEST_NAME, int((_LEFT + _step(categories) / 2) / _LEANING))
+
+
 def _foot(chart: Json) -> float:
     """Room for the names under the axis."""
-    return 80.0 if _leans(chart["axis_config"]["categories"]) else 26.0
+    categories = chart["axis_config"]["categories"]
+    return 16 + _letters(categories) * _LEANING if _leans(categories) else 26.0
 
 
 def _note(chart: Json, key: str) -> None:
@@ -108,12 +118,12 @@ def _plane(chart: Json) -> Iterator[str]:
     for value in sorted({low, 0, high, *((high / 2,) if low == 0 else ())}):
         y = height(value)
         yield f'<path class="sl-grid" d="M{_LEFT:g} {y:.1f}H{_WIDTH:g}"/>'
-        yield f'<text x="{_LEFT - 6:g}" y="{y + 4:.1f}" text-anchor="end">{value:.4g}</text>'
+        yield f'<text x="{_LEFT - 6:g}" y="{y + 4:.1f}" text-anchor="end">{_number(value)}</text>'
     step = _step(categories)
     centres = [_LEFT + step * (place + 0.5) for place in range(len(categories))]
-    under = _TOP + _HEIGHT + 18
+    under, most = _TOP + _HEIGHT + 18, _letters(categories)
     for x, name in zip(centres, categories, strict=True):
-        shown = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
+        shown = name if len(name) <= most else f"{name[: most - 1]}…"
         at = f'x="{x:.1f}" y="{under:g}" text-anchor="middle"'
         if _leans(categories):
             turn = f'transform="rotate(-45 {x:.1f} {under:g})"'
@@ -128,11 +138,15 @@ def _plane(chart: Json) -> Iterator[str]:
                 yield (
                     f'<rect x="{x + left:.1f}" y="{top:.1f}" width="{width - 1:.1f}"'
                     f' height="{end - top:.1f}" fill="{_COLORS[place]}">'
-                    f"<title>{value:g}</title></rect>"
+                    f"<title>{_number(value)}</title></rect>"
                 )
         else:
             points = [(x, height(value)) for x, value in zip(centres, row, strict=True)]
             yield _line(points, height(0), _COLORS[place], is_area=chart["type"] == "area")
+
+
+def _number(value: float) -> str:
+    return f"{value:.4g}" if abs(value) < _LONG else f"{value:,.0f}"
 
 
 def _line(points: Sequence[tuple[float, float]], zero: float, color: str, *, is_area: bool) -> str:

@@ -1,0 +1,169 @@
+"""What a cost of ownership rests on: each value, and who says so."""
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Final, assert_never
+
+from bot.pages.page import Line
+from bot.pages.words import NO_FIGURE, counted, exact, listed
+from engine.cost.assumptions import HOURS_A_WEEK, Assumptions, Name, Origin
+from engine.cost.model import CostOfOwnership
+from engine.cost.money import Money
+from knowledge.schema import PRICED_IN, KnowledgeBase, MonthlyFigure, SourceId
+
+TWO_CURRENCIES: Final = "two currencies; say what a dollar is worth and they add up"
+
+_ASSUMED: Final[dict[Name, str]] = {
+    "engineer_cost": "An engineer a year",
+    "engineers": "Engineers",
+    "pipelines": "Pipelines",
+    "runs_per_week": "Runs a week of each pipeline",
+    "steps_per_run": "Steps of a run",
+    "engineer_hours": "Engineer time where no source says it",
+    "years": "Years",
+    "currency": "Currency",
+}
+_IN_SHORT: Final[dict[Origin, str]] = {
+    "set": "Set for this sum",
+    "answered": "From the answers",
+    "workspace": "Kept for the workspace",
+    "default": "Assumed, since nobody said it",
+}
+_READ: Final = {"a_year": "a year", "a_month": "a month"}
+_SAID_BY: Final[dict[Origin, str]] = {
+    "set": "set for this sum",
+    "answered": "the team's answer",
+    "workspace": "kept for the workspace",
+    "default": "a default, nobody said it",
+}
+
+
+def assumption_line(name: Name, assumed: Assumptions, kb: KnowledgeBase) -> Line:
+    """One value, who says so, and why and by which source where nobody does."""
+    origin = assumed.origins[name]
+    value = _assumed(name, assumed)
+    if origin != "default":
+        return Line(f"{value}; {_SAID_BY[origin]}.", lead=_ASSUMED[name])
+    because, source = _default(name, kb)
+    cited = () if source is None else (kb.source(source),)
+    return Line(f"{value}; {because}", lead=_ASSUMED[name], sources=cited)
+
+
+def in_short(names: Iterable[Name], assumed: Assumptions, kb: KnowledgeBase) -> Iterator[Line]:
+    """The same in a line for each who says so, those first who said it for this sum."""
+    for origin, lead in _IN_SHORT.items():
+        said = {name: _phrase(name, assumed) for name in names if assumed.origins[name] == origin}
+        phrases = [phrase for phrase in said.values() if phrase]
+        if phrases:
+            found = [_default(name, kb)[1] for name in said] if origin == "default" else []
+            sources = (kb.source(source) for source in found if source is not None)
+            yield Line(f"{listed(phrases)}.", lead, tuple(dict.fromkeys(sources)))
+
+
+def without_effect(found: CostOfOwnership) -> set[Name]:
+    """What could be assumed otherwise and would move none of these sums."""
+    drivers = {item.driver for cost in found.variants for item in cost.items}
+    without: set[Name] = set() if "per_step" in drivers else {"steps_per_run"}
+    return (
+        without
+        if any(each.people is None for each in found.variants)
+        else {*without, "engineer_hours"}
+    )
+
+
+def runs_are_lines(found: CostOfOwnership, kb: KnowledgeBase) -> Iterator[Line]:
+    """How the lesson's 10,000 runs are read, where a figure hangs on it."""
+    if open_figures := _open_figures(found):
+        read = f"read as those of {_READ[found.assumptions.runs_are]}"
+        text = f"{read}; the lesson leaves open whether of a year or of a month."
+        yield Line(text, "The lesson's 10,000 runs", (kb.source(open_figures[0].source),))
+
+
+def if_so(found: CostOfOwnership) -> str:
+    """The condition under which ranges hold that leave an openness of the lesson aside."""
+    if not _open_figures(found):
+        return ""
+    return f" and the lesson's 10,000 runs are those of {_READ[found.assumptions.runs_are]}"
+
+
+def _open_figures(found: CostOfOwnership) -> list[MonthlyFigure]:
+    """The figures for which it is open whether they are for the runs of a year or of a month."""
+    figures = (item.rests_on for cost in found.variants for item in cost.items)
+    return [each for each in figures if isinstance(each, MonthlyFigure) and each.per_year_or_month]
+
+
+def _phrase(name: Name, assumed: Assumptions) -> str:
+    """A value as it stands in a sentence; '' for what says nothing while it is a default."""
+    value, is_default = _assumed(name, assumed), assumed.origins[name] == "default"
+    match name:
+        case "engineer_cost":
+            return f"an engineer costs {value} a year"
+        case "engineer_hours" | "currency" if is_default:
+            return ""
+        case "engineer_hours":
+            return f"{value} of engineer time where no source says it"
+        case "currency":
+            return f"in {value}"
+        case "engineers":
+            return f"{value} engineers"
+        case "pipelines":
+            return f"{value} pipelines"
+        case "runs_per_week":
+            return f"{value} runs a week of each"
+        case "steps_per_run":
+            return f"{value} steps a run"
+        case "years":
+            return f"{value} years"
+        case _:
+            assert_never(name)
+
+
+def _assumed(name: Name, assumed: Assumptions) -> str:
+    match name:
+        case "engineer_cost":
+            return exact(assumed.engineer_cost)
+        case "engineer_hours":
+            hours = assumed.engineer_hours
+            return (
+                NO_FIGURE if hours is None else f"{counted(hours)} of {HOURS_A_WEEK} hours a week"
+            )
+        case "currency":
+            return _currency(assumed)
+        case "years":
+            return str(assumed.years)
+        case _:
+            figures: dict[Name, Decimal] = {
+                "engineers": assumed.engineers,
+                "pipelines": assumed.pipelines,
+                "runs_per_week": assumed.runs_per_week,
+                "steps_per_run": assumed.steps_per_run,
+            }
+            return counted(figures[name])
+
+
+def _currency(assumed: Assumptions) -> str:
+    if assumed.currency == PRICED_IN:
+        return "US dollars"
+    if assumed.per_dollar is None:
+        return f"{assumed.currency}, and prices stay in US dollars ({TWO_CURRENCIES})"
+    rate = exact(Money(assumed.per_dollar, assumed.currency))
+    return f"{assumed.currency}, {rate} for a US dollar"
+
+
+def _default(name: Name, kb: KnowledgeBase) -> tuple[str, SourceId | None]:
+    """Why a default is what it is, and its source."""
+    defaults = kb.costs.defaults
+    match name:
+        case "engineer_cost":
+            found = defaults.engineer_cost
+        case "steps_per_run":
+            found = defaults.steps_per_run
+        case "years":
+            found = defaults.years
+        case "engineers" | "pipelines" | "runs_per_week":
+            return "the lesson's workload, nobody said it.", kb.costs.workload.source
+        case "currency":
+            return "prices are in them, nobody said another.", None
+        case "engineer_hours":
+            return "nobody said how many hours a week.", None
+    return f"{_SAID_BY['default']}. {found.because}", found.source
