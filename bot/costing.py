@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
 from bot import render
 from bot.actions import BlockRef
 from bot.ledger import Delivery, Ledger
@@ -23,57 +21,23 @@ from bot.store.database import Transaction
 from bot.store.decisions import Decision
 from bot.store.posts import PostKey
 from bot.store.turns import KeptTurn, UnreadableTurnError
+from bot.sums import Sum
 from bot.tenant import Tenant
 from bot.typed import Asked, answered, asked_of
 from bot.views import notices
 from bot.views.blocks import Rendered
-from bot.views.cost_form import FORGET, KEEP, cost_form
+from bot.views.cost_form import FORGET, KEEP, cost_form, kept_sentence
 from bot.views.cost_lines import cost_lines
+from bot.views.sharing import is_among
 from engine.cost.assumptions import Assumed
 from engine.dialogue.assuming import assumed_of
 from engine.dialogue.model import Remark, Requested
 from engine.dialogue.requests import CostAsked
+from knowledge.schema import PRICED_IN
 
-METADATA_MOST: Final = 3000
-"""Characters of a view's private_metadata; https://docs.slack.dev/reference/views ."""
+_OF_A_CURRENCY: Final = frozenset({"engineer_cost", "currency", "per_dollar"})
 _BESIDE: Final = "new"
 """What block ids call a message of no decision."""
-
-
-class Sum(BaseModel):
-    """Which sum a form changes, and where it is shown: what travels in the form."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
-
-    request: CostAsked
-    """What the sum answers."""
-    decision: str | None = None
-    """Whose team it is for."""
-    post_ts: str | None = None
-    """The message, where it is a post of the decision; else the sum stands beside its posts."""
-    channel: str | None = None
-    thread_ts: str | None = None
-    response_url: str | None = None
-    """Slack's address to replace the message; it lives 30 minutes and takes 5 answers."""
-
-    @classmethod
-    def read(cls, metadata: str) -> "Sum | None":
-        """The sum of a form; None where another version of the app has made it."""
-        try:
-            return cls.model_validate_json(metadata)
-        except ValidationError:
-            return None
-
-    def metadata(self) -> str:
-        """As it travels: at most ``METADATA_MOST`` characters, if need be without the address."""
-        whole = self.model_dump_json(exclude_defaults=True)
-        if len(whole) <= METADATA_MOST:
-            return whole
-        return self.model_copy(update={"response_url": None}).model_dump_json(exclude_defaults=True)
-
-    def where(self, tenant: Tenant, user: str) -> Where:
-        """Where whoever filled in the form sees the sum."""
-        return Where(tenant, user, self.channel, self.thread_ts, self.response_url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +48,25 @@ class Seen:
     place: Place
     is_private: bool
     """Only whoever used it sees it, so it is no post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What comes of a form that was taken."""
+
+    message: Rendered
+    """What takes the place of the one that was used; without text the publisher sees to it."""
+    kept: str = ""
+    """What the person alone is told of what the workspace keeps, where they asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """The same, before the message is made."""
+
+    answer: Rendered | Asked
+    workspace: Assumed | None = None
+    """What the workspace keeps now, where that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +110,12 @@ class Costing:
             post_ts=seen.place.ts if shown.is_post else None,
             channel=where.channel,
             thread_ts=where.thread_ts,
-            response_url=None if shown.is_post else where.response_url,
+            currency=of.assumed.currency if of is not None and shown.is_post else None,
+            # What stands among other answers is answered anew: they must not go with it.
+            response_url=None if shown.is_post or is_among(seen.ref) else where.response_url,
         )
-        return await self._view(partial(cost_form, about.metadata()), shown.asked, request)
+        view = partial(cost_form, about.metadata(), of_its_own=not shown.is_post)
+        return await self._view(view, shown.asked, request)
 
     async def lines(self, tenant: Tenant, seen: Seen, request: CostAsked) -> dict[str, Any] | str:
         """The line items of the sum as a view; a sentence where there are none to show."""
@@ -159,7 +145,7 @@ class Costing:
         changed: Collection[str],
         for_later: Collection[str],
         by: str,
-    ) -> Mapping[str, str] | str | Rendered:
+    ) -> Mapping[str, str] | str | Changed:
         """Take a form, or nothing of it.
 
         Args:
@@ -174,35 +160,43 @@ class Costing:
 
         Returns:
             The inputs that could not be used, with a sentence each; or one sentence where nothing
-            can be changed; or the message that takes the place of the one that was used, without
-            text where the publisher brings it up to date.
+            can be changed; or what came of it.
         """
         said = assumed_of(held, self._knowledge)
         if not isinstance(said, Assumed):
             return said
+        if KEEP in for_later and not said.model_dump(include=settings.KEPT, exclude_none=True):
+            return {KEEP: notices.NOTHING_TO_KEEP}
 
-        async def work(tx: Transaction) -> str | Rendered | Asked:
+        async def work(tx: Transaction) -> Mapping[str, str] | str | _Done:
             decision = None
             if about.decision is not None:
                 found = _alive(await decisions.load_to_change(tx, about.decision))
                 if isinstance(found, str):
                     return found
                 decision = found
+            in_post = decision is not None and about.post_ts is not None
+            meant = await _with_currency(tx, said)
+            if decision is not None and in_post and _crossed(about, decision, meant, changed):
+                return {"currency": notices.CURRENCY_CHANGED}
             if not await deliveries.note(tx, delivery.keys):
-                return Rendered("", [])
-            if FORGET in for_later:
-                await settings.forget_cost(tx, by)
-            if KEEP in for_later:
-                await settings.keep_cost(tx, said, by)
+                return _Done(Rendered("", []))
+            workspace = await _kept(tx, meant, for_later, by)
             if decision is None or about.post_ts is None:
-                return await asked_of(tx, (_with(about.request, said, held),), decision)
+                asked = await asked_of(tx, (_with(about.request, meant, held),), decision)
+                return _Done(asked, workspace)
             await decisions.take_part(tx, decision.id, by)
             place = Place(about.channel or "", about.post_ts)
-            await self._set(tx, decision, place, _taken(said, held, changed))
-            return Rendered("", [])
+            await self._set(tx, decision, place, _taken(meant, held, changed))
+            return _Done(Rendered("", []), workspace)
 
         done = await self._ledger.in_transaction(delivery.tenant, work)
-        return await answered(done, self._knowledge) if isinstance(done, Asked) else done
+        if not isinstance(done, _Done):
+            return done
+        message = await answered(done.answer, self._knowledge)
+        if done.workspace is None:
+            return Changed(message)
+        return Changed(message, kept_sentence(done.workspace, self._knowledge))
 
     async def _set(
         self, tx: Transaction, decision: Decision, place: Place, taken: Mapping[str, Any]
@@ -215,9 +209,12 @@ class Costing:
         cost = PostKey(decision.id, "cost")
         if await posts.exists(tx, cost):
             await posts.mark_stale(tx, cost)
-        if (found := await _turn_at(tx, decision.id, place)) is not None:
-            turn_id, kept = found
-            await self._ledger.change_turn(tx, decision.id, turn_id, _without(kept, taken))
+        used = await posts.at(tx, decision.id, place)
+        for key in await posts.of_decision(tx, decision.id):
+            kept = await _turn(tx, key)
+            if kept is not None and any(map(_asks_for_cost, kept.remarks)):
+                shown = _without(kept, taken) if key == used else kept
+                await self._ledger.change_turn(tx, decision.id, key.topic, shown)
 
     async def _shown(self, tenant: Tenant, seen: Seen, request: CostAsked) -> _Shown | str:
         """What the message shows, or what to say where that cannot be told any more."""
@@ -229,11 +226,23 @@ class Costing:
                 if decision is None:
                     return notices.UNKNOWN_DECISION
                 is_cancelled = decision.dialogue.status == "cancelled"
-                is_post = not seen.is_private and await posts.shows(tx, decision.id, seen.place)
-                if is_post and (turn := await _turn_at(tx, decision.id, seen.place)) is not None:
+                key = await posts.at(tx, decision.id, seen.place)
+                is_post = key is not None and not seen.is_private
+                if is_post and key is not None and (kept := await _turn(tx, key)) is not None:
                     # It speaks of the conversation as it stood then.
-                    decision = replace(decision, dialogue=turn[1].state)
+                    decision = replace(decision, dialogue=kept.state)
         return _Shown(Asked((request,), decision, workspace), is_post, is_cancelled)
+
+
+async def _kept(
+    tx: Transaction, said: Assumed, for_later: Collection[str], by: str
+) -> Assumed | None:
+    """Keep, or forget, what a form says; what is kept after it, None where neither was asked."""
+    if FORGET in for_later:
+        await settings.forget_cost(tx, by)
+    if KEEP in for_later:
+        await settings.keep_cost(tx, said, by)
+    return await settings.cost(tx) if for_later else None
 
 
 def _alive(decision: Decision | None) -> Decision | str:
@@ -245,15 +254,31 @@ def _alive(decision: Decision | None) -> Decision | str:
     return decision
 
 
-async def _turn_at(tx: Transaction, decision_id: str, place: Place) -> tuple[str, KeptTurn] | None:
-    """The turn that this message shows, with its id; None where it is another post."""
-    key = await posts.at(tx, decision_id, place)
-    if key is None or key.kind != "turn":
+async def _turn(tx: Transaction, key: PostKey) -> KeptTurn | None:
+    """The turn that a post shows; None where it is of another kind, or of another version."""
+    if key.kind != "turn":
         return None
     with suppress(UnreadableTurnError):
-        if (kept := await turns.load(tx, decision_id, key.topic)) is not None:
-            return key.topic, kept
+        return await turns.load(tx, key.decision_id, key.topic)
     return None
+
+
+def _asks_for_cost(remark: Remark) -> bool:
+    return isinstance(remark, Requested) and isinstance(remark.request, CostAsked)
+
+
+def _crossed(about: Sum, decision: Decision, said: Assumed, changed: Collection[str]) -> bool:
+    """Whether somebody set another currency than these amounts have, since the form was opened."""
+    now = decision.assumed.currency
+    return bool(_OF_A_CURRENCY & {*changed}) and now not in (about.currency, said.currency)
+
+
+async def _with_currency(tx: Transaction, said: Assumed) -> Assumed:
+    """The same with the currency of its amount: whatever counts later, it was meant in this one."""
+    if said.engineer_cost is None or said.currency is not None:
+        return said
+    currency = (await settings.cost(tx)).currency or PRICED_IN
+    return said.model_copy(update={"currency": currency})
 
 
 def _taken(said: Assumed, held: Mapping[str, str], changed: Collection[str]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What people say to one another in a decision's thread, and what of it is for the app as well."""
 
+import re
+
 from bot.views.asked import is_subject
 from engine.cost.assumptions import NOTHING_ASSUMED
 from engine.dialogue.model import (
@@ -34,6 +36,8 @@ _HARMLESS = frozenset({"keep", "skip", "enough", "go_on"})
 _A_PAIR = 2
 _OF_THE_ANSWER = ("how sure", "figures", "numbers", "recommend", "source")
 """What makes a doubt one of the answer; "are you sure?" people ask one another."""
+_COST = re.compile(r"(?=.*\bcosts?\b).+ .+\?", re.IGNORECASE | re.DOTALL)
+"""A whole question of cost; "cost?" and "is it expensive?" people ask one another."""
 _LONGEST = 1_000
 """Characters; whoever writes more tells it to people."""
 
@@ -44,12 +48,20 @@ def concerns(turn: Turn, said: str, before: DialogueState, knowledge: KnowledgeB
     What answers, asks for something that can be told, or cannot be used as the answer that was
     asked for. People say and ask much else; that is left to them.
     """
+    if _is_plain_cost(turn, said, before):
+        return True
     return any(_concerns(each, said, before, knowledge) for each in turn.remarks)
 
 
 def is_for_people(said: str) -> bool:
     """Whether a text is so long that it need not be read."""
     return len(said) > _LONGEST
+
+
+def _is_plain_cost(turn: Turn, said: str, before: DialogueState) -> bool:
+    """Whether nothing but the cost of what was recommended is asked, in a whole question."""
+    is_alone = turn.remarks == (Requested(request=CostAsked()),)
+    return before.status == "concluded" and is_alone and _COST.fullmatch(said.strip()) is not None
 
 
 def _concerns(remark: Remark, said: str, before: DialogueState, knowledge: KnowledgeBase) -> bool:

@@ -135,7 +135,8 @@ class Replies:
         alone = replace(where, response_url=None)
         try:
             await self._post_ephemeral(alone, channel, message)
-        except RefusedError:
+        except SlackError as error:
+            logger.info("not_answered", reason=str(error))
             await slack.post_message(channel=where.user, text=message.text, blocks=message.blocks)
 
     async def _post(self, where: Where, channel: str, message: Rendered) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.commands import first_word, nearest_command
+from bot.commands import COMMANDS, first_word, nearest_command
 from bot.ledger import Delivery, Ledger, opened
 from bot.store import decisions, deliveries, posts
 from bot.store.database import Transaction
@@ -21,7 +21,7 @@ from bot.typed import (
 )
 from bot.views import notices
 from bot.views.blocks import Rendered
-from bot.views.help import unknown_command
+from bot.views.help import not_understood, unknown_command
 from bot.views.remarks import sentences
 from engine.dialogue.model import Acknowledged, NothingUnderstood, Requested, Turn
 from engine.dialogue.requests import Request, Supposed
@@ -117,5 +117,7 @@ def _is_nothing(turn: Turn) -> bool:
 
 
 def _unknown(command: Command) -> Rendered:
-    word, _ = first_word(command.text)
+    word, rest = first_word(command.text)
+    if word in COMMANDS:
+        return not_understood(word, rest)
     return unknown_command(word, nearest_command(word))

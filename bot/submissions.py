@@ -6,14 +6,14 @@ from typing import Any
 
 import structlog
 
-from bot.costing import Costing, Sum
+from bot.costing import Changed, Costing
 from bot.desk import Desk
 from bot.interactions import ViewSubmission
 from bot.ledger import Delivery
 from bot.replies import Replies, Where
 from bot.store.deliveries import key
+from bot.sums import Sum
 from bot.views import cost_form, form, notices, quiz
-from bot.views.blocks import Rendered
 from engine.cost.assumptions import Assumed
 from knowledge.schema import SlotId
 
@@ -80,9 +80,11 @@ class Submissions:
             for_later=[each for each in held.get(cost_form.KEEP, "").split(",") if each],
             by=by,
         )
-        if not isinstance(done, Rendered):
+        if not isinstance(done, Changed):
             return _refused(payload, done)
-        self.replies.replace(about.where(payload.tenant, by), done)
+        where = about.where(payload.tenant, by)
+        self.replies.replace(where, done.message)
+        self.replies.tell(where, done.kept)
         return Answered()
 
     async def _count_signals(self, payload: ViewSubmission) -> dict[str, Any]:

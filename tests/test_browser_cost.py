@@ -51,7 +51,7 @@ def _open_form(seat: Seat, message: Locator) -> None:
 def test_the_cost_follows_what_is_assumed(advised: Seat) -> None:
     post = _cost_post(advised)
     expect(post).to_contain_text("For 20 pipelines, 10 runs a week of each, 8 engineers, 3 years.")
-    expect(post.get_by_role("table")).to_contain_text("Metaflow with AWS Batch (pick)")
+    expect(post.get_by_role("table")).to_contain_text("Metaflow, AWS Batch (pick)")
     chart = post.locator(".sl-chart").filter(has_text="3 years, from low to high")
     expect(chart.get_by_role("img")).to_have_text(re.compile(r"\d{2,3},\d00"))
     advised.picture("cost", height=2000, until=_heading(post))
@@ -149,7 +149,7 @@ def test_where_slack_draws_no_charts_the_table_comes_without(
     with playground(tmp_path, "--refuse-blocks", "data_visualization") as address:
         ada = _advised(Seat(browser_page, address, "ada", "ml-platform"))
         post = _cost_post(ada)
-        expect(post.get_by_role("table")).to_contain_text("Metaflow with AWS Batch (pick)")
+        expect(post.get_by_role("table")).to_contain_text("Metaflow, AWS Batch (pick)")
         expect(post.get_by_role("img")).to_have_count(0)
         expect(post).to_contain_text("What moves it most")
         ada.picture("cost-without-chart", height=1200, until=_heading(post))

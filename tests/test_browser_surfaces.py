@@ -93,7 +93,7 @@ def test_a_form_from_the_shortcut_begins_a_decision(ada: Seat) -> None:
     inputs.nth(0).fill("10-15")
     inputs.nth(1).fill("a herd")
     ada.submit()
-    expect(ada.modal).to_contain_text("I found no number for models")
+    expect(ada.modal).to_contain_text("I found no number in that")
     inputs.nth(1).fill("3")
     ada.modal.get_by_text("None", exact=True).click()
     ada.submit()

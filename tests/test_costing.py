@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bot import costing
 from bot.interactions import ViewSubmission
 from bot.store import decisions, settings
 from bot.store.database import Database
@@ -112,6 +113,12 @@ async def closed(bot: Bot, request: Signed) -> None:
     await bot.idle()
 
 
+def told(bot: Bot) -> str:
+    """What somebody alone was told last."""
+    text: str = bot.slack.ephemerals[-1]["text"]
+    return text
+
+
 def errors(response: httpx.Response) -> dict[str, str]:
     answer: Json = response.json()
     assert answer["response_action"] == "errors"
@@ -146,13 +153,15 @@ async def test_what_is_set_in_its_form_changes_the_post_in_place(
     assert "5 years" in words_of(cost)
     assert "$150,000" in words_of(cost)
     decision = await stored(database, root)
-    assert decision.assumed == Assumed(engineer_cost=Decimal(150_000), years=5)
+    # With the currency that it was meant in, whatever counts later.
+    dollars = Assumed(engineer_cost=Decimal(150_000), currency="USD", years=5)
+    assert decision.assumed == dollars
     async with database.transaction(TENANT) as tx:
         [listed] = await decisions.of_person(tx, "U2", 10)
     assert listed.decision.id == decision.id
     again = await form(bot, cost)
     await closed(bot, filled(again, engineer_cost="", years="2"))
-    assert (await stored(database, root)).assumed == Assumed(years=2)
+    assert (await stored(database, root)).assumed == Assumed(currency="USD", years=2)
     assert "$150,000" not in words_of(cost)
 
 
@@ -431,7 +440,7 @@ async def test_what_a_workspace_keeps_counts_in_every_later_sum(
     cost = await cost_post(bot, root)
     view = await form(bot, cost)
     await closed(bot, filled(view, keep=True, engineer_cost="150k", years="5", pipelines="40"))
-    assert await kept(database) == Assumed(engineer_cost=Decimal(150_000), years=5)
+    assert await kept(database) == Assumed(engineer_cost=Decimal(150_000), currency="USD", years=5)
     shown = await beside(bot, "cost prefect", channel="C2")
     assert "$150,000" in str(shown.blocks)
     assert "40 pipelines" not in str(shown.blocks)
@@ -463,10 +472,106 @@ async def test_a_workspace_can_forget_what_it_kept_and_keep_something_else(
     assert await kept(database) == NOTHING_ASSUMED
 
 
+async def test_whoever_keeps_or_forgets_is_told_what_is_kept(bot: Bot) -> None:
+    root = await bot.open(EVERYTHING)
+    await bot.settled()
+    cost = await cost_post(bot, root)
+    view = await form(bot, cost)
+    typed = {"years": "5", "engineer_cost": "100000", "currency": "EUR", "per_dollar": "0.9"}
+    await closed(bot, filled(view, "U1", keep=True, forget=False, **typed))
+    assert told(bot) == (
+        "Kept for this workspace: an engineer costs EUR 100,000 a year, 5 years, in EUR, EUR 0.90 "
+        "for a US dollar."
+    )
+    await closed(bot, filled(view, keep=True, years="4"))
+    assert "4 years" in told(bot)
+    assert "EUR 100,000" in told(bot)
+    before = len(bot.slack.ephemerals)
+    await closed(bot, filled(view, years="3"))
+    assert len(bot.slack.ephemerals) == before
+    await closed(bot, filled(view, forget=True))
+    assert told(bot) == "This workspace keeps nothing for costs any more."
+    shown = await beside(bot, "cost prefect", channel="C2")
+    view = await form(bot, shown, ephemeral=True, response_url=bot.slack.response_url)
+    await closed(bot, filled(view, keep=True, engineer_cost="150k"))
+    assert told(bot) == "Kept for this workspace: an engineer costs $150,000 a year."
+
+
+async def test_a_form_with_nothing_to_be_kept_says_so_beside_its_checkboxes(
+    bot: Bot, database: Database
+) -> None:
+    root = await bot.open(EVERYTHING)
+    await bot.settled()
+    view = await form(bot, await cost_post(bot, root))
+    for nothing in (filled(view, keep=True), filled(view, keep=True, pipelines="40")):
+        response = await bot.send(nothing)
+        assert errors(response) == {KEEP: notices.NOTHING_TO_KEEP}
+    assert await kept(database) == NOTHING_ASSUMED
+    assert (await stored(database, root)).assumed == NOTHING_ASSUMED
+
+
+async def test_an_amount_keeps_the_currency_in_which_it_was_meant(
+    bot: Bot, database: Database
+) -> None:
+    root = await bot.open(EVERYTHING)
+    await bot.settled()
+    cost = await cost_post(bot, root)
+    await closed(bot, filled(await form(bot, cost), engineer_cost="150k"))
+    elsewhere = await beside(bot, "cost prefect", channel="C2")
+    view = await form(bot, elsewhere, ephemeral=True, response_url=bot.slack.response_url)
+    yen: dict[str, Any] = {"engineer_cost": "12000000", "currency": "JPY", "per_dollar": "150"}
+    await closed(bot, filled(view, keep=True, **yen))
+    assert (await stored(database, root)).assumed.currency == "USD"
+    await bot.click(cost, "cost_lines")
+    await bot.slack.until(lambda: "Line items" in str(bot.slack.views[-1]["view"]["title"]))
+    assert "$150,000" in str(bot.slack.views[-1]["view"])
+    assert "JPY" not in str(bot.slack.views[-1]["view"])
+
+
+async def test_amounts_of_two_forms_are_not_put_into_one_currency(
+    bot: Bot, database: Database
+) -> None:
+    root = await bot.open(EVERYTHING)
+    await bot.settled()
+    cost = await cost_post(bot, root)
+    euros: dict[str, Any] = {"engineer_cost": "100000", "currency": "EUR", "per_dollar": "0.9"}
+    await closed(bot, filled(await form(bot, cost), **euros))
+    view = await form(bot, cost)
+    zloty: dict[str, Any] = {"engineer_cost": "400000", "currency": "PLN", "per_dollar": "3.9"}
+    await closed(bot, filled(view, "U1", **zloty))
+    late = await bot.send(filled(view, "U2", engineer_cost="110000", per_dollar="0.95"))
+    assert errors(late) == {"currency": notices.CURRENCY_CHANGED}
+    saved = (await stored(database, root)).assumed
+    assert (saved.currency, saved.engineer_cost) == ("PLN", Decimal(400_000))
+
+
+async def test_a_sum_among_other_answers_is_answered_anew(bot: Bot) -> None:
+    shown = await beside(bot, "what does prefect cost? what does dagster cost?")
+    ids = [each["block_id"] for each in shown.blocks if each["type"] == "actions"]
+    assert len(ids) == len(set(ids)) == 2
+    before = len(bot.slack.responses)
+    url = bot.slack.response_url
+    view = await form(bot, shown, ephemeral=True, response_url=url)
+    await closed(bot, filled(view, years="5"))
+    await bot.slack.until(lambda: bool(bot.slack.ephemerals))
+    assert len(bot.slack.responses) == before
+    assert "5 years" in str(bot.slack.ephemerals[-1])
+
+
+async def test_every_turn_that_shows_a_cost_follows_what_is_set(bot: Bot) -> None:
+    root = await bot.open(EVERYTHING)
+    await bot.settled()
+    one = await asked(bot, root, "what does prefect cost?")
+    two = await asked(bot, root, "what does airflow cost?", ts="1700000009.000100")
+    await closed(bot, filled(await form(bot, two), years="7"))
+    assert "7 years" in words_of(one)
+    assert "7 years" in words_of(two)
+
+
 # Many at once
 
 PARTS: tuple[dict[str, Any], ...] = (
-    {"engineer_cost": "150000"},
+    {"engineer_cost": "150000", "currency": "EUR"},
     {"pipelines": "40"},
     {"runs_per_week": "7"},
     {"steps_per_run": "12"},
@@ -509,6 +614,7 @@ async def test_naive_that_saves_the_whole_form_loses_most(
     bot: Bot, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ViewSubmission, "changed", property(lambda payload: payload.view.held))
+    monkeypatch.setattr(costing, "_crossed", lambda *_: False)
     left = (await set_at_once(bot, database)).model_dump(exclude_none=True)
     assert left in [{name: getattr(ALL_OF_IT, name) for name in part} for part in PARTS]
 

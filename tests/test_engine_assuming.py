@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.dialogue.answering import answer_to
-from engine.dialogue.assuming import assumed_of, read_as
+from engine.dialogue.assuming import LONGEST, assumed_of, read_as
 from engine.dialogue.currencies import currency_of
 from knowledge import loader
 from knowledge.schema import SlotId
@@ -62,7 +62,6 @@ def test_an_engineers_cost_is_read_as_people_write_money(typed: str, cost: int) 
     [
         ("pipelines", "40", 40),
         ("pipelines", "about 40 pipelines", 40),
-        ("pipelines", "0", 0),
         ("runs_per_week", "10 runs a week", 10),
         ("runs_per_week", "daily", 7),
         ("runs_per_week", "less than once a week", 0),
@@ -106,7 +105,9 @@ def test_no_idea_sets_nothing() -> None:
         ("Swiss  Francs", "CHF"),
         ("A$", "AUD"),
         ("₹", "INR"),
-        ("xyz", "XYZ"),
+        ("isk", "ISK"),
+        ("XAF", "XAF"),
+        ("xcd", "XCD"),
     ],
 )
 def test_a_currency_is_a_sign_a_name_or_three_letters(typed: str, code: str) -> None:
@@ -130,6 +131,9 @@ def test_what_several_countries_call_so_is_no_currency() -> None:
         ("15,900.5", "15900.5"),
         ("1.234.567,5", "1234567.5"),
         ("157", "157"),
+        ("EUR at 0.92", "0.92"),
+        ("rate of 0.92", "0.92"),
+        (",92", "0.92"),
     ],
 )
 def test_a_rate_is_what_a_dollar_is_in_the_currency(typed: str, rate: str) -> None:
@@ -153,7 +157,11 @@ def test_what_a_question_refuses_is_refused_in_its_words(field: str, typed: str)
         ("years", "from 1 to 10", ["0", "11", "-1", "2.5", "nan", "2 or 3", "3 dogs", "\N{DOG}"]),
         ("steps_per_run", "from 1 to 10,000", ["0", "-1", "1.5", "10001", "9" * 30, "many"]),
         ("engineer_hours", "from 0 to 400", ["-1", "401", "Infinity", "NaN", "1e2", "half a day"]),
-        ("currency", "three letters", ["1", "kr", "eu", "euro dollars", "\N{EURO SIGN}1"]),
+        (
+            "currency",
+            "three letters",
+            ["1", "kr", "eu", "euro dollars", "\N{EURO SIGN}1", "XXX", "ZZZ", "xts", "the", "yes"],
+        ),
     ],
 )
 def test_what_cannot_be_used_is_asked_for_again(field: str, wanted: str, typed: list[str]) -> None:
@@ -213,6 +221,98 @@ def test_an_engineers_cost_is_in_the_currency_of_the_sum() -> None:
     assert refused(engineer_cost="€90k", currency="GBP") == {
         "engineer_cost": "This is in EUR; please write it in GBP."
     }
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("$100/hour", "hour"),
+        ("100 per hour", "hour"),
+        ("90 bucks an hour", "hour"),
+        ("hourly rate of 100", "hour"),
+        ("800 a day", "day"),
+        ("3,500 weekly", "week"),
+        ("12k per engineer per month", "month"),
+        ("monthly salary 8000", "month"),
+        ("12,000/mo", "month"),
+        ("40k a quarter", "quarter"),
+    ],
+)
+def test_an_engineers_cost_of_another_time_than_a_year_is_refused(typed: str, unit: str) -> None:
+    assert refused(engineer_cost=typed) == {
+        "engineer_cost": f"That is a cost by the {unit}; please write the yearly cost as a whole"
+        " number, for example `190000` or `190k`."
+    }
+
+
+@pytest.mark.parametrize("typed", ["150k a year", "150k yearly", "150k/year, 12.5k a month"])
+def test_an_engineers_cost_of_a_year_may_say_so(typed: str) -> None:
+    assert taken(engineer_cost=typed) == {"engineer_cost": Decimal(150_000)}
+
+
+def test_an_engineers_cost_that_is_too_small_for_a_year_is_refused() -> None:
+    assert refused(engineer_cost="190") == {
+        "engineer_cost": "I read 190; please write the yearly cost as a whole number, for example"
+        " `190000` or `190k`."
+    }
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "read"),
+    [
+        ("pipelines", "20-30", "20 to 30"),
+        ("pipelines", "at least 20", "at least 20"),
+        ("runs_per_week", "10 to 20", "10 to 20"),
+        ("runs_per_week", "10-20 runs a week", "10 to 20"),
+        ("engineer_cost", "90k-120k", "90,000 to 120,000"),
+    ],
+)
+def test_a_range_is_no_number_of_a_sum(field: str, typed: str, read: str) -> None:
+    assert refused(**{field: typed}) == {field: f"I read {read}; please write one number."}
+
+
+def test_steps_take_one_number_too() -> None:
+    assert "as a whole number" in refused(steps_per_run="5-10")["steps_per_run"]
+
+
+def test_no_pipelines_are_nothing_to_add_up() -> None:
+    sentence = "With no pipelines there is nothing to add up; write how many you expect."
+    assert refused(pipelines="0") == refused(pipelines="none") == {"pipelines": sentence}
+
+
+@pytest.mark.parametrize("typed", ["200 in total", "200 runs a week across all pipelines"])
+def test_runs_of_all_pipelines_are_refused(typed: str) -> None:
+    sentence = refused(runs_per_week=typed)["runs_per_week"]
+    assert sentence.startswith("Runs are counted of each pipeline")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("10/day", "10 a day are 70 a week"),
+        ("10 runs a day", "10 a day are 70 a week"),
+        ("10/month", "10 a month are about 2 a week"),
+        ("1 run an hour", "1 an hour are 168 a week"),
+        ("12 a year", "12 a year are less than once a week"),
+    ],
+)
+def test_runs_of_another_time_than_a_week_are_never_taken_for_a_weeks(
+    typed: str, read: str
+) -> None:
+    assert read in refused(runs_per_week=typed)["runs_per_week"]
+
+
+@pytest.mark.parametrize("field", ["engineer_cost", "pipelines", "years", "currency", "per_dollar"])
+def test_what_is_longer_than_a_field_is_refused_and_not_cut(field: str) -> None:
+    typed = "about" + " " * (LONGEST - len("about150")) + "150000"
+    assert len(typed) > LONGEST
+    assert refused(**{field: typed})[field] == (
+        f"Please write the number alone, in at most {LONGEST} characters."
+    )
+
+
+def test_an_engineer_may_cost_millions_of_a_small_currency() -> None:
+    assert taken(engineer_cost="95000000", currency="KRW")["engineer_cost"] == 95_000_000
 
 
 def test_every_field_that_cannot_be_used_has_its_sentence() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
 
 import pytest
 from pydantic import ValidationError
@@ -194,16 +195,16 @@ def test_the_edition_of_the_lesson_has_its_six_variants_and_no_price_of_today(
 # Sums of today, by hand.
 
 
-def test_self_hosted_airflow_costs_three_machines_that_never_stop(kb: KnowledgeBase) -> None:
+def test_self_hosted_airflow_costs_machines_that_never_stop(kb: KnowledgeBase) -> None:
     found = cost(kb, "airflow_self_hosted", assumed=USD_120K)
-    # 2 x $0.192 x 8,760 hours; $0.178 x 8,760 hours
-    assert item_of(found, "instances").amount == dollars("3363.84")
+    # 2 to 5 x $0.192 x 8,760 hours; $0.178 x 8,760 hours; 0.25 to 0.5 of an engineer
+    assert item_of(found, "instances").amount == dollars("3363.84", "8409.60")
     assert item_of(found, "database").amount == dollars("1559.28")
-    assert found.infrastructure == dollars("4923.12")
-    assert found.people == dollars(30_000)
-    assert found.year == dollars("34923.12")
+    assert found.infrastructure == dollars("4923.12", "9968.88")
+    assert found.people == dollars(30_000, 60_000)
+    assert found.year == dollars("34923.12", "69968.88")
     assert found.once is None  # neither setup nor training of Airflow has a figure
-    assert found.total == dollars("104769.36")
+    assert found.total == dollars("104769.36", "209906.64")
 
 
 def test_kubeflow_on_gke_mixes_prices_of_today_with_figures_of_the_lesson(
@@ -304,6 +305,42 @@ def test_time_for_pipelines_grows_with_them(kb: KnowledgeBase, pipelines: int, s
     assert cost(facts, "made", assumed=assumed).people == dollars(share * 1000)
 
 
+@pytest.mark.parametrize(
+    ("driver", "low", "high"), [("fixed", 20, 50), ("per_pipeline", 40, 100), ("either", 20, 100)]
+)
+def test_what_the_source_says_elsewhere_of_the_time_counts_today_alone(
+    kb: KnowledgeBase, driver: Literal["fixed", "per_pipeline", "either"], low: int, high: int
+) -> None:
+    time = EngineerTime(
+        hundredths=20,
+        up_to_hundredths=50,
+        does="All.",
+        kind="both",
+        driver=driver,
+        source=LESSON,
+    )
+    facts = with_variants(kb, variant_of(line(lesson=a_month(1, 1)), engineer=time))
+    assumed = Assumed(engineer_cost=Decimal(100_000), pipelines=40)
+    assert cost(facts, "made", assumed=assumed).people == dollars(low * 1000, high * 1000)
+    printed = cost(facts, "made", edition=Edition.LESSON, assumed=assumed).people
+    once = time.model_copy(update={"up_to_hundredths": None})
+    facts = with_variants(kb, variant_of(line(lesson=a_month(1, 1)), engineer=once))
+    assert printed == cost(facts, "made", assumed=assumed).people
+
+
+def test_time_that_goes_up_to_less_than_it_is_is_refused() -> None:
+    for most in (24, 25):
+        with pytest.raises(ValidationError, match="is not above hundredths 25"):
+            EngineerTime(
+                hundredths=25,
+                up_to_hundredths=most,
+                does="All.",
+                kind="both",
+                driver="fixed",
+                source=LESSON,
+            )
+
+
 # Where there is no figure.
 
 
@@ -352,7 +389,7 @@ def test_hours_that_somebody_assumes_are_priced_and_are_nobody_elses_figure(
 
 def test_assumed_hours_do_not_count_where_a_source_says(kb: KnowledgeBase) -> None:
     assumed = Assumed(engineer_cost=Decimal(120_000), engineer_hours=Decimal(40))
-    assert cost(kb, "airflow_self_hosted", assumed=assumed).people == dollars(30_000)
+    assert cost(kb, "prefect_cloud", assumed=assumed).people == dollars(12_000)
 
 
 # What is done once.
@@ -447,10 +484,10 @@ def test_a_move_from_elsewhere_has_no_figure_and_says_why(kb: KnowledgeBase) -> 
         assert found.total is not None
 
 
-def test_who_stays_does_nothing_once(kb: KnowledgeBase) -> None:
+def test_who_stays_has_no_figure_for_what_a_change_of_way_takes(kb: KnowledgeBase) -> None:
     found = cost(kb, "airflow_self_hosted", known(current_orchestrator="airflow"))
     assert [item for item in found.items if item.kind == "once"] == []
-    assert found.once == dollars(0)
+    assert found.once is None
     assert found.year is not None
     assert found.total == found.year.times(Decimal(3))
 
@@ -534,14 +571,15 @@ def test_a_fact_against_a_contender_counts_whether_or_not_it_is_ranked(kb: Knowl
         assert [*unfit(each, "made", kubernetes_skill="none")] == ["ruled_out"]
 
 
-def test_a_plan_with_fewer_seats_than_the_team_is_unfit(kb: KnowledgeBase) -> None:
+def test_a_plan_with_fewer_seats_than_the_sum_is_for_is_unfit(kb: KnowledgeBase) -> None:
     for most, people in ((1, "one person"), (3, "3 people at most")):
         made = variant_of(line(lesson=a_month(1, 1))).model_copy(update={"users_at_most": most})
         facts = with_variants(kb, made)
-        because = f"The plan takes {people}; the team has 4."
+        because = f"The plan takes {people}; the sum is for 4 engineers."
         assert unfit(facts, "made", team_size=4) == {"users": because}
         assert unfit(facts, "made", team_size=most) == {}
-        assert unfit(facts, "made") == {}
+        because = f"The plan takes {people}; the sum is for 10 engineers."
+        assert unfit(facts, "made") == {"users": because}
 
 
 def test_what_cannot_be_built_is_unfit_today_and_not_in_the_lesson(kb: KnowledgeBase) -> None:
@@ -631,8 +669,57 @@ def test_a_workload_beyond_or_below_the_lessons_is_said(kb: KnowledgeBase) -> No
 
     assert compared() == ((), ())
     assert compared(team_size=10, pipelines=20, runs_per_week=10) == ((), ())
-    assert compared(team_size=11, pipelines=19) == (("engineers",), ("pipelines",))
     assert compared(pipelines=21, runs_per_week=0) == (("pipelines",), ("runs_per_week",))
+
+
+@pytest.mark.parametrize(
+    ("driver", "grows"),
+    [
+        ("fixed", ()),
+        ("per_person", ("engineers",)),
+        ("per_pipeline", ("pipelines",)),
+        ("per_run", ("pipelines", "runs_per_week")),
+    ],
+)
+def test_only_what_some_figure_grows_with_is_beyond_the_lessons_workload(
+    kb: KnowledgeBase, driver: Driver, grows: tuple[str, ...]
+) -> None:
+    answers = known(team_size=11, pipelines=21, runs_per_week=11)
+    less = known(team_size=9, pipelines=19, runs_per_week=9)
+    made = variant_of(line(driver=driver, lesson=a_month(1, 1)))
+    unknown = line(driver="per_step", current=NO_FIGURE)
+    others = (
+        variant_of(unknown).model_copy(update={"id": "unknown"}),
+        variant_of(line(driver="per_run", lesson=a_month(1, 1))).model_copy(
+            update={"id": "unfit", "users_at_most": 1}
+        ),
+    )
+    facts = with_variants(kb, made, *others)
+    found = cost_of_ownership(answers, facts, assumed_by(facts, answers))
+    assert (found.beyond, found.below) == (grows, ())
+    found = cost_of_ownership(less, facts, assumed_by(facts, less))
+    assert (found.beyond, found.below) == ((), grows)
+
+
+@pytest.mark.parametrize(
+    ("cloud", "elsewhere", "whose"),
+    [
+        (None, None, None),
+        ("undecided", None, None),
+        ("multi", None, None),
+        ("aws", None, "aws"),
+        ("gcp", "aws", "gcp"),
+        ("azure", "aws", "azure"),
+        ("on_premises", "aws", "on_premises"),
+    ],
+)
+def test_prices_of_another_cloud_than_the_teams_are_marked(
+    kb: KnowledgeBase, cloud: str | None, elsewhere: str | None, whose: str | None
+) -> None:
+    answers = {} if cloud is None else known(cloud=cloud)
+    assert cost(kb, "airflow_self_hosted", answers).priced_on == elsewhere
+    assert cost(kb, "airflow_astronomer", answers).priced_on is None
+    assert cost_of_ownership(answers, kb, assumed_by(kb, answers)).cloud == whose
 
 
 # Sources and grades.
@@ -675,6 +762,64 @@ def test_the_weakest_evidence_of_what_has_a_figure_is_named(kb: KnowledgeBase) -
     # Hours of one's own are a judgement.
     own = Assumed(engineer_cost=Decimal(1), engineer_hours=Decimal(1))
     assert weakest(line(current=NO_FIGURE), assumed=own) == "J"
+    by_vendors_page = at("temporal_actions", 1, 1).model_copy(update={"source": "price_temporal"})
+    used = line(driver="per_step", current=by_vendors_page)
+    assert weakest(used) == "A"
+    assert weakest(used, assumed=own) == "J"
+
+
+def test_what_counts_in_no_total_is_not_the_weakest_evidence_of_it(kb: KnowledgeBase) -> None:
+    sure = at("temporal_actions", 1, 1).model_copy(update={"source": "price_temporal"})
+    facts = with_variants(kb, variant_of(line(driver="per_step", current=sure)))
+    # Setting up Prefect has a figure of the lesson, which is a judgement, and counts nowhere.
+    found = cost(facts, "made", assumed=USD_120K)
+    assert item_of(found, "setup").amount is not None
+    assert found.weakest == "A"
+
+
+def test_a_plan_of_a_vendor_is_not_known_to_cost_less_for_less(kb: KnowledgeBase) -> None:
+    plan = a_month(500, 2000).model_copy(update={"scales_down": False})
+    made = line(driver="per_run", lesson=plan)
+    for pipelines, low, high in ((1, 300, 24_000), (20, 6_000, 24_000), (40, 12_000, 48_000)):
+        assert year_of(kb, made, Assumed(pipelines=pipelines)) == dollars(low, high)
+    held = {
+        (variant.id, each.id)
+        for variant in kb.costs.variants
+        for each in variant.lines
+        if each.lesson is not None and not each.lesson.scales_down
+    }
+    assert held == {
+        ("airflow_astronomer", "astronomer"),
+        ("prefect_cloud", "plan"),
+        ("zenml_prefect", "prefect_plan"),
+    }
+
+
+def test_a_price_that_is_a_range_is_taken_from_end_to_end(kb: KnowledgeBase) -> None:
+    assert cost(kb, "airflow_google").infrastructure == dollars(12 * 300, 12 * 400)
+
+
+def test_a_fee_alone_comes_after_the_whole_sums(kb: KnowledgeBase) -> None:
+    cheap, dear = line(lesson=a_month(1, 1)), line(lesson=a_month(9, 9))
+    fee = variant_of(cheap).model_copy(update={"id": "fee", "without": "what the steps compute"})
+    facts = with_variants(kb, fee, variant_of(dear))
+    found = cost_of_ownership({}, facts, assumed_by(facts))
+    assert ids(found) == ["made", "fee"]
+    own = assumed_by(facts, assumed=Assumed(engineer_hours=Decimal(1)))
+    assert ids(cost_of_ownership({}, facts, own)) == ["made", "fee"]
+
+
+def test_what_computes_elsewhere_is_a_fee_alone(kb: KnowledgeBase) -> None:
+    fees = {each.id: each.without for each in kb.costs.variants if each.without is not None}
+    assert fees == dict.fromkeys(
+        (
+            "dagster_plus_solo",
+            "dagster_plus_starter",
+            "vertex_pipelines",
+            "step_functions_standard",
+        ),
+        "what the steps compute",
+    )
 
 
 # What is assumed, and who says so.
@@ -780,8 +925,25 @@ def test_what_is_set_without_a_currency_is_in_that_of_the_workspace(kb: Knowledg
     found = assumed_by(kb, assumed=USD_120K, workspace=EUR_RATE)
     assert found.engineer_cost == Money(Decimal(120_000), "EUR")
     assert (found.per_dollar, found.origins["currency"]) == (Decimal("0.5"), "workspace")
-    answered = assumed_by(kb, known(engineer_cost=90_000), workspace=EUR_RATE)
-    assert answered.engineer_cost == Money(Decimal(90_000), "EUR")
+
+
+@pytest.mark.parametrize(
+    ("kept", "cost"),
+    [
+        (EUR_RATE, Money(Decimal(45_000), "EUR")),
+        (EUR, Money(Decimal(90_000), "USD")),
+        (NOTHING_ASSUMED, Money(Decimal(90_000), "USD")),
+    ],
+)
+def test_what_the_team_answered_is_in_us_dollars(
+    kb: KnowledgeBase, kept: Assumed, cost: Money
+) -> None:
+    for found in (
+        assumed_by(kb, known(engineer_cost=90_000), workspace=kept),
+        assumed_by(kb, known(engineer_cost=90_000), assumed=kept),
+    ):
+        assert found.engineer_cost == cost
+        assert found.adds_up
 
 
 def test_a_rate_means_nothing_where_dollars_count(kb: KnowledgeBase) -> None:

@@ -378,8 +378,13 @@ def test_totals_come_before_infrastructure_alone_and_both_before_no_figure(
         bought = [cost for cost in rest if cost.infrastructure is not None]
         unknown = [cost for cost in rest if cost.infrastructure is None]
         assert group == [*totals, *bought, *unknown]
-        assert _ascends(cost.total for cost in totals)
-        assert _ascends(cost.infrastructure for cost in bought)
+        for is_fee in (False, True):
+            assert _ascends(c.total for c in totals if _is_fee(c) == is_fee)
+            assert _ascends(c.infrastructure for c in bought if _is_fee(c) == is_fee)
+
+
+def _is_fee(cost: VariantCost) -> bool:
+    return cost.variant.without is not None
 
 
 def _ascends(figures: Iterable[MoneyRange | None]) -> bool:

@@ -1,5 +1,6 @@
 """What a text asks for: forms as people type them, what is left of a text, and any text at all."""
 
+import time
 from decimal import Decimal
 from typing import Any
 
@@ -27,8 +28,9 @@ from engine.dialogue.requests import (
     WhyNot,
 )
 from engine.dialogue.sentences import sentences_of
+from engine.dialogue.terms import terms_in
 from knowledge import loader
-from knowledge.schema import AlternativeId, CriterionId, SlotId
+from knowledge.schema import AlternativeId, CostVariant, CriterionId, SlotId
 
 KB = loader.load()
 ANSWERS: dict[SlotId, int | str | None] = {
@@ -287,7 +289,6 @@ def test_the_cost_is_asked(text: str) -> None:
         ("how much is Prefect", ["prefect"]),
         ("how much does prefect really cost per month?", ["prefect"]),
         ("is Dagster expensive?", ["dagster"]),
-        ("is prefect cloud expensive", ["prefect"]),
         ("is airflow free?", ["airflow"]),
         ("what would we pay for dagster per year?", ["dagster"]),
         ("are we paying too much for airflow?", ["airflow"]),
@@ -313,28 +314,94 @@ def test_the_cost_of_what_is_named_is_asked(text: str, alternatives: list[str]) 
 
 
 @pytest.mark.parametrize(
-    ("text", "alternative"),
+    ("text", "alternative", "variants"),
     [
-        ("cost of mwaa", "airflow"),
-        ("cost of mwaa serverless", "airflow"),
-        ("cost of astronomer", "airflow"),
-        ("what does cloud composer cost?", "airflow"),
-        ("managed airflow cost", "airflow"),
-        ("self-hosted prefect cost?", "prefect"),
-        ("prefect cloud pricing", "prefect"),
-        ("cost of dagster+", "dagster"),
-        ("dagster+ solo pricing", "dagster"),
-        ("monthly price for dagster starter", "dagster"),
-        ("yearly cost of zenml pro", "zenml"),
-        ("what does outerbounds cost", "metaflow"),
-        ("cost of vertex", "vertex_pipelines"),
-        ("price of union", "flyte"),
-        ("cost of temporal cloud", "temporal"),
-        ("price of step functions", "step_functions"),
+        ("cost of mwaa", "airflow", "airflow_mwaa airflow_mwaa_serverless"),
+        ("cost of mwaa serverless", "airflow", "airflow_mwaa_serverless"),
+        ("cost of airflow on mwaa", "airflow", "airflow_mwaa airflow_mwaa_serverless"),
+        ("cost of astronomer", "airflow", "airflow_astronomer"),
+        ("cost of astro", "airflow", "airflow_astronomer"),
+        ("what does cloud composer cost?", "airflow", "airflow_google"),
+        (
+            "managed airflow cost",
+            "airflow",
+            "airflow_astronomer airflow_mwaa airflow_mwaa_serverless airflow_google",
+        ),
+        ("self-hosted prefect cost?", "prefect", "prefect_self_hosted"),
+        ("is it cheaper to self-host prefect?", "prefect", "prefect_self_hosted"),
+        ("prefect cloud pricing", "prefect", "prefect_cloud"),
+        ("is prefect cloud expensive", "prefect", "prefect_cloud"),
+        (
+            "cost of dagster+",
+            "dagster",
+            "dagster_plus_solo dagster_plus_starter dagster_plus_pro",
+        ),
+        ("dagster+ solo pricing", "dagster", "dagster_plus_solo"),
+        ("monthly price for dagster starter", "dagster", "dagster_plus_starter"),
+        ("yearly cost of zenml pro", "zenml", "zenml_pro"),
+        ("cost zenml cloud", "zenml", "zenml_pro"),
+        ("what does outerbounds cost", "metaflow", "metaflow_outerbounds"),
+        ("cost of vertex", "vertex_pipelines", "vertex_pipelines"),
+        ("price of union", "flyte", "flyte_union_team flyte_union_own_cloud"),
+        ("cost of temporal cloud", "temporal", "temporal_developer temporal_cloud"),
+        (
+            "compare the cost of mwaa with self-hosted airflow",
+            "airflow",
+            "airflow_mwaa airflow_mwaa_serverless airflow_self_hosted",
+        ),
     ],
 )
-def test_a_way_to_run_an_alternative_is_that_alternative(text: str, alternative: str) -> None:
-    assert one(text) == cost(alternative)
+def test_a_way_to_run_an_alternative_is_that_alternative_and_keeps_its_name(
+    text: str, alternative: str, variants: str
+) -> None:
+    assert one(text) == cost(alternative, variants=tuple(variants.split()))
+
+
+@pytest.mark.parametrize("variant", KB.costs.variants, ids=lambda variant: variant.id)
+def test_every_way_is_named_by_its_own_name(variant: CostVariant) -> None:
+    asked = one(f"cost of {variant.short_name}")
+    assert isinstance(asked, CostAsked)
+    assert asked.alternatives[0] == variant.alternative
+    siblings = [each for each in KB.costs.variants if each.alternative == variant.alternative]
+    assert variant.id in asked.variants or len(siblings) == 1
+
+
+@pytest.mark.parametrize("text", ["cost of metaflow on aws", "cost airflow on google cloud"])
+def test_a_cloud_is_the_teams_and_names_no_way(text: str) -> None:
+    asked = one(text)
+    assert isinstance(asked, CostAsked)
+    assert asked.answers.keys() == {"cloud"}
+    assert asked.variants == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cost cron",
+        "cost none",
+        "cost nothing",
+        "cost no orchestrator",
+        "cost of cron",
+        "what does cron cost?",
+        "what would it cost to do nothing?",
+        "cost of staying on cron",
+        "cost without an orchestrator",
+    ],
+)
+def test_the_cost_of_no_orchestrator_is_asked(text: str) -> None:
+    assert one(text) == cost("none")
+
+
+def test_no_orchestrator_is_asked_beside_another_or_is_what_runs_today() -> None:
+    assert one("cost prefect vs cron") == cost("prefect", "none")
+    assert one("cost of prefect, we run cron today") == cost(
+        "prefect", answers={"current_orchestrator": "none"}
+    )
+    assert one("what does it cost to move from cron to prefect?") == cost(
+        "prefect", answers={"current_orchestrator": "none"}
+    )
+    assert one("does prefect cost nothing?") == cost("prefect")
+    none("it would cost nothing")
 
 
 @pytest.mark.parametrize(
@@ -379,6 +446,12 @@ def test_the_team_that_is_told_of_counts_for_the_sum(
         ("cost with 4.5 hours a week", {"engineer_hours": Decimal("4.5")}),
         ("cost at 1 USD = 0.92 EUR", {"currency": "EUR", "per_dollar": Decimal("0.92")}),
         ("cost at 0,92 € per dollar", {"currency": "EUR", "per_dollar": Decimal("0.92")}),
+        ("cost in euros at 0.92", {"currency": "EUR", "per_dollar": Decimal("0.92")}),
+        ("cost in GBP at 0.8", {"currency": "GBP", "per_dollar": Decimal("0.8")}),
+        ("cost in yen at 150", {"currency": "JPY", "per_dollar": Decimal(150)}),
+        ("cost at 0.92 euros a dollar", {"currency": "EUR", "per_dollar": Decimal("0.92")}),
+        ("cost in EUR, exchange rate 0.92", {"currency": "EUR", "per_dollar": Decimal("0.92")}),
+        ("cost at a rate of 0.9 in euros", {"currency": "EUR", "per_dollar": Decimal("0.9")}),
         (
             "cost with an engineer at €90k",
             {"currency": "EUR", "engineer_cost": Decimal(90_000)},
@@ -447,6 +520,18 @@ def test_names_of_a_cost_are_guessed_not_rated_or_unknown() -> None:
         ("cost over 15 years", "Please write the years as a whole number from 1 to 10"),
         ("cost with 150k engineers", "I read 150,000 engineers; the largest team"),
         ("cost at 0.92 per dollar", "Please say which currency"),
+        ("cost at 0.92", "Please say which currency"),
+        ("cost at 1 EUR = 1.09 USD", "Please write how much of your currency one US dollar is"),
+        ("cost in EUR at the exchange rate of today", "Please write how much of your currency"),
+        ("cost with an engineer at $100/hour", "That is a cost by the hour; please write the year"),
+        ("cost at $100 an hour per engineer", "That is a cost by the hour"),
+        ("cost with engineers at 100 usd per hour", "That is a cost by the hour"),
+        ("cost with an engineer at 8000/month", "That is a cost by the month"),
+        ("cost with 800 a day per engineer", "That is a cost by the day"),
+        ("cost with an hourly rate of 100", "That is a cost by the hour"),
+        ("cost with an engineer at 190", "I read 190; please write the yearly cost"),
+        ("cost with engineer cost 190", "I read 190; please write the yearly cost"),
+        ("cost for 0 pipelines", "With no pipelines there is nothing to add up"),
         ("cost in GBP, engineer at €90k", "The engineer's cost is in EUR and the sum in GBP"),
     ],
 )
@@ -455,6 +540,47 @@ def test_what_a_sum_cannot_use_is_said(text: str, sentence: str) -> None:
     assert isinstance(asked, CostAsked)
     [unused] = asked.unused
     assert unused.startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cost for 20 pipelines, 200 runs a week in total",
+        "cost for 20 pipelines, 200 runs a week, overall",
+        "cost for 20 pipelines with 200 runs a week altogether",
+        "cost for 20 pipelines, in total 200 runs a week",
+        "cost for 20 pipelines, 200 runs a week across all pipelines",
+        "cost of 20 pipelines with a total of 200 runs a week",
+    ],
+)
+def test_runs_of_all_pipelines_are_not_taken_for_those_of_each(text: str) -> None:
+    asked = one(text)
+    assert isinstance(asked, CostAsked)
+    assert asked.answers == {"pipelines": 20}
+    [unused] = asked.unused
+    assert unused == (
+        "Runs are counted of each pipeline, and 200 in total over 20 pipelines are 10 of each;"
+        " please write `10` runs a week."
+    )
+
+
+def test_runs_of_all_pipelines_are_shared_out_over_those_that_were_answered() -> None:
+    turn = advance(concluded(), TextSaid(text="30 pipelines"), KB)
+    [asked] = requested_in("cost with 200 runs a week in total?", turn.state, KB).requests
+    assert isinstance(asked, CostAsked)
+    assert "over 30 pipelines are about 7 of each; please write `7`" in asked.unused[0]
+    unknown = one("cost with 200 runs a week in total")
+    assert isinstance(unknown, CostAsked)
+    assert "I read 200 of all together; please write how many" in unknown.unused[0]
+
+
+def test_a_total_of_something_else_leaves_the_runs_as_they_are() -> None:
+    assert one("total cost for 20 pipelines, 10 runs a week") == cost(
+        answers={"pipelines": 20, "runs_per_week": 10}
+    )
+    assert one("cost with 10 runs a week and 8 engineers in total") == cost(
+        answers={"team_size": 8, "runs_per_week": 10}
+    )
 
 
 def test_another_question_behind_the_cost_is_asked_too() -> None:
@@ -484,6 +610,150 @@ def test_another_question_behind_the_cost_is_asked_too() -> None:
 )
 def test_a_cost_that_is_told_is_no_question(text: str) -> None:
     none(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "alternatives"),
+    [
+        ("at which engineer salary is prefect cheaper than airflow", ["prefect", "airflow"]),
+        ("prefect cheaper than airflow", ["prefect", "airflow"]),
+        ("ROI of prefect", ["prefect"]),
+        ("airflow salary", ["airflow"]),
+        ("can we afford prefect?", ["prefect"]),
+        (
+            "cost of prefect in EUR with an engineer at 90k EUR and a dollar is 0.92 EUR",
+            ["prefect"],
+        ),
+    ],
+)
+def test_a_name_in_a_question_of_cost_never_answers_what_runs_today(
+    text: str, alternatives: list[str]
+) -> None:
+    state = concluded("current_orchestrator")
+    turn = advance(state, TextSaid(text=text), KB)
+    assert turn.state == state
+    [remark] = turn.remarks
+    assert isinstance(remark, Requested)
+    assert isinstance(remark.request, CostAsked)
+    assert list(remark.request.alternatives) == alternatives
+
+
+@pytest.mark.parametrize(
+    "text", ["we run airflow and it costs too much", "airflow, it is expensive", "airflow"]
+)
+def test_what_runs_today_is_answered_though_it_costs_much(text: str) -> None:
+    turn = advance(concluded("current_orchestrator"), TextSaid(text=text), KB)
+    assert turn.state.answers[SlotId("current_orchestrator")].value == "airflow"
+
+
+def test_no_figure_for_a_return_on_investment_is_said() -> None:
+    asked = one("what is the roi of prefect?")
+    assert isinstance(asked, CostAsked)
+    [unused] = asked.unused
+    assert unused.startswith("No source gives a figure for a return on investment")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cost, we pay engineers 150k",
+        "if we paid engineers 150k, what would it cost",
+        "redo the cost with an engineer at 150k",
+        "what would it cost if engineers earned 150k?",
+    ],
+)
+def test_what_engineers_are_paid_is_their_cost_and_no_number_of_them(text: str) -> None:
+    assert one(text) == cost(answers={"engineer_cost": 150_000})
+
+
+@pytest.mark.parametrize(
+    "text", ["engineers cost us about $180,000 a year", "we pay engineers 180k"]
+)
+def test_what_engineers_cost_is_an_answer_of_the_team(text: str) -> None:
+    turn = advance(concluded(), TextSaid(text=text), KB)
+    assert turn.state.answers[SlotId("engineer_cost")].value == 180_000
+    assert turn.state.answers[SlotId("team_size")] == concluded().answers[SlotId("team_size")]
+
+
+def test_what_engineers_cost_is_answered_beside_the_question() -> None:
+    turn = advance(
+        concluded(), TextSaid(text="our engineers cost 150k, what's the cost of prefect"), KB
+    )
+    assert turn.state.answers[SlotId("engineer_cost")].value == 150_000
+    assert Requested(request=cost("prefect")) in turn.remarks
+
+
+def test_money_in_another_currency_is_never_an_answer_of_the_team() -> None:
+    asked = one("what would prefect cost if we paid engineers 90k pounds")
+    assert asked == cost("prefect", assumed=Assumed(engineer_cost=Decimal(90_000), currency="GBP"))
+    assert one("cost of prefect in EUR, engineer 90k") == cost(
+        "prefect", assumed=Assumed(engineer_cost=Decimal(90_000), currency="EUR")
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "runs"),
+    [
+        ("cost of prefect for 12 pipelines twice a day", 14),
+        ("cost of prefect for 12 pipelines, 10/day", 70),
+        ("cost of prefect for 12 pipelines, 10 runs/day", 70),
+    ],
+)
+def test_runs_of_a_day_are_those_of_a_week(text: str, runs: int) -> None:
+    assert one(text) == cost("prefect", answers={"pipelines": 12, "runs_per_week": runs})
+
+
+@pytest.mark.parametrize("said", ["1 million runs a year", "10 runs/month", "10/month"])
+def test_runs_by_another_time_are_said_to_be_unused(said: str) -> None:
+    asked = one(f"cost of prefect for {said}")
+    assert isinstance(asked, CostAsked)
+    assert "runs_per_week" not in asked.answers
+    [unused] = asked.unused
+    assert unused.startswith(f"I did not use “{said}”; runs are counted a week")
+
+
+@pytest.mark.parametrize("years", ["3-5 years", "3 to 5 years", "three or five years"])
+def test_a_sum_is_over_one_number_of_years(years: str) -> None:
+    asked = one(f"cost of prefect over {years}")
+    assert isinstance(asked, CostAsked)
+    assert asked.assumed == Assumed()
+    assert asked.unused == (f"I read {years}; please write one number of years, for example `3`.",)
+
+
+def test_every_name_in_a_list_is_taken_or_said_to_be_unknown() -> None:
+    assert one("cost prefect zzzz") == cost("prefect", unknown=("zzzz",))
+    assert one("cost of prefect, foobar and dagster") == cost(
+        "prefect", "dagster", unknown=("foobar",)
+    )
+    assert one("cost prefect prefectt dagstr") == cost(
+        "prefect", "dagster", guessed={AlternativeId("dagster"): "dagstr"}
+    )
+
+
+@pytest.mark.parametrize("way", ["self-hosting", "self-hosted", "managed", "serverless"])
+def test_how_it_is_run_is_no_unknown_name(way: str) -> None:
+    for text in (f"cost of {way} airflow", f"cost of airflow {way}"):
+        asked = one(text)
+        assert isinstance(asked, CostAsked)
+        assert asked.unknown == ()
+
+
+def test_the_cost_of_a_move_away_is_asked() -> None:
+    assert one("how much to migrate off airflow") == cost(
+        "airflow", answers={"current_orchestrator": "airflow"}
+    )
+
+
+@pytest.mark.parametrize("text", ["show me the line items", "line items"])
+def test_who_asks_for_line_items_asks_for_the_cost(text: str) -> None:
+    assert one(text) == CostAsked()
+
+
+def test_a_request_that_was_kept_with_one_alternative_is_read() -> None:
+    kept = {"kind": "cost_asked", "alternative": "prefect", "answers": {"pipelines": 40}}
+    assert CostAsked.model_validate(kept) == cost("prefect", answers={"pipelines": 40})
+    assert CostAsked.model_validate({"kind": "cost_asked", "alternative": None}) == CostAsked()
+    assert CostAsked.model_validate_json('{"alternative": "dagster"}') == cost("dagster")
 
 
 def test_a_cost_that_only_weighs_is_no_question_of_cost() -> None:
@@ -977,6 +1247,43 @@ def test_a_question_of_cost_fits_the_value_of_a_button(text: str) -> None:
 def test_the_clauses_of_a_text_are_the_text(text: str) -> None:
     clauses = [clause for sentence in sentences_of(text) for clause in sentence.clauses]
     assert "".join(text[clause.start : clause.end] for clause in clauses) == text
+
+
+@pytest.mark.parametrize("piece", ["a a ", "an one ", "over the ", "$1", "rate of ", "1.,' "])
+def test_the_terms_of_a_long_text_are_read_as_well(piece: str) -> None:
+    assert len(terms_in(piece * 5_000, KB).rest) == len(piece) * 5_000
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1'",
+        "1\N{RIGHT SINGLE QUOTATION MARK}",
+        "1,1",
+        "111 ",
+        "$ 1 ",
+        "an engineer cost of one ",
+        "what does prefect cost 1'1'1'1'1, ",
+        "cost 1 1 1 1 1 1 1? ",
+    ],
+)
+def test_a_hostile_question_of_cost_is_read_at_once(piece: str) -> None:
+    text = ("what does prefect cost " + piece * 4_000)[:4_000]
+    started = time.process_time()
+    requested_in(text, concluded(), KB)
+    assert time.process_time() - started < 1
+
+
+def test_the_time_for_the_terms_of_a_sum_grows_about_linearly() -> None:
+    def spent(length: int) -> float:
+        text = ("an engineer at " + "1'" * length)[:length]
+        started = time.process_time()
+        for _ in range(5):
+            terms_in(text, KB)
+        return time.process_time() - started
+
+    spent(100)
+    assert spent(8_000) < 16 * spent(2_000) + 0.05
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from engine.cost.analysis import CostAnalysis, analyse
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed, Assumptions, assumptions
+from engine.cost.break_even import break_even, grows_with_runs, is_beyond_the_lesson
 from engine.cost.model import CostOfOwnership, Swing, Unfit
 from engine.cost.reckon import cost_of, cost_of_ownership
 from engine.cost.tornado import swings
 from knowledge import loader
 from knowledge.schema import (
+    AlternativeId,
     CostLine,
     CostVariant,
     Edition,
@@ -61,22 +63,23 @@ def test_self_hosted_airflow_is_moved_by_the_engineer_alone() -> None:
 
 def test_prefect_is_moved_by_its_plan_and_by_how_its_runs_are_read() -> None:
     assumed = Assumed(engineer_cost=Decimal(104_000), years=1)
-    # The plan 6,000 to 24,000; workers 1,200; a tenth of an engineer 10,400.
+    # The plan 6,000 to 24,000; workers 1,200; a tenth of an engineer 10,400. For half the work the
+    # plan is 3,000 to 24,000.
     base = 15_000 + 1_200 + 10_400
     found = moved(PREFECT, assumed)
     assert {of: ends(swing) for of, swing in found.items()} == {
         "price_ranges": around(base, 9_000),
-        "pipelines": around(base, 7_500),
-        "runs_per_week": around(base, 7_500),
+        "pipelines": (Decimal(base - 1_500), Decimal(base + 7_500)),
+        "runs_per_week": (Decimal(base - 1_500), Decimal(base + 7_500)),
         "runs_are": (Decimal(base - 13_750), Decimal(base)),
         "engineer_cost": around(base, 5_200),
     }
     assert list(found) == [
         "price_ranges",
-        "pipelines",
-        "runs_per_week",
         "runs_are",
         "engineer_cost",
+        "pipelines",
+        "runs_per_week",
     ]
     assert {swing.base.amount for swing in found.values()} == {Decimal(base)}
 
@@ -85,6 +88,17 @@ def test_a_pipeline_never_runs_less_than_once_a_week() -> None:
     once = moved(PREFECT, Assumed(runs_per_week=1))["runs_per_week"]
     assert once.low == once.base
     assert once.high.amount > once.base.amount
+
+
+def test_there_is_never_less_than_a_pipeline_and_a_step_of_a_run() -> None:
+    one = moved(PREFECT, Assumed(pipelines=1))["pipelines"]
+    assert one.low == one.base
+    assert one.high.amount > one.base.amount
+    starter = KB.costs.variant("dagster_plus_starter")
+    hours = Assumed(steps_per_run=1, engineer_hours=Decimal(1))
+    step = moved(starter, hours, CURRENT)["steps_per_run"]
+    assert step.low == step.base
+    assert step.high.amount > step.base.amount
 
 
 def test_people_steps_and_own_hours_move_what_grows_with_them() -> None:
@@ -207,11 +221,76 @@ def test_the_nearest_come_first_and_who_is_unfit_not_at_all() -> None:
     assert left == {*others, "airflow_self_hosted"} - {"prefect_cloud"}
 
 
+def test_beyond_the_lessons_runs_nothing_is_said_of_machines_that_do_not_grow() -> None:
+    # Its two machines stand for any number of runs.
+    closer = analyse(lessons(), {}, KB, "airflow_self_hosted")
+    assert closer is not None
+    assert {each.of for each in closer.break_evens} == {"engineer_cost"}
+    now = assuming()
+    swap = break_even(
+        AIRFLOW, PREFECT, "runs_per_week", now, known={}, knowledge=KB, edition=LESSON
+    )
+    assert swap is not None
+    assert is_beyond_the_lesson(swap, now, KB)
+    # By prices of today one lies at 4.77 runs a week of 20 pipelines, and so at 2.4 of 40.
+    for pipelines, of in ((20, {"runs_per_week"}), (40, {"runs_per_week"})):
+        assumed = assuming(Assumed(pipelines=pipelines))
+        found = cost_of_ownership({}, KB, assumed)
+        closer = analyse(found, {}, KB, "airflow_self_hosted")
+        assert closer is not None
+        assert {each.of for each in closer.break_evens} >= of
+        assert not [e for e in closer.break_evens if is_beyond_the_lesson(e, assumed, KB)]
+
+
+def test_within_the_lessons_runs_a_swap_is_said_and_where_both_grow_beyond_them_too() -> None:
+    cheap = lessons(Assumed(engineer_cost=Decimal(10_000)))
+    runs = [
+        swap
+        for each in cheap.variants
+        for closer in [analyse(cheap, {}, KB, each.variant.id)]
+        if closer is not None
+        for swap in closer.break_evens
+        if swap.of == "runs_per_week"
+    ]
+    beyond = [swap for swap in runs if is_beyond_the_lesson(swap, cheap.assumptions, KB)]
+    assert beyond
+    assert len(beyond) < len(runs)
+    for swap in beyond:
+        ways = (KB.costs.variant(id_) for id_ in (swap.first, swap.second))
+        assert all(grows_with_runs(way, LESSON) for way in ways)
+
+
+def test_a_fee_alone_swaps_with_nobody() -> None:
+    hours = assuming(Assumed(engineer_hours=Decimal(4)))
+    ways = tuple(AlternativeId(each) for each in ("prefect", "vertex_pipelines"))
+    found = cost_of_ownership({}, KB, hours, alternatives=ways)
+    fee = analyse(found, {}, KB, "vertex_pipelines")
+    assert fee is not None
+    assert fee.swings
+    assert fee.break_evens == ()
+    other = analyse(found, {}, KB, "prefect_cloud")
+    assert other is not None
+    assert other.break_evens
+    named = {id_ for each in other.break_evens for id_ in (each.first, each.second)}
+    assert "vertex_pipelines" not in named
+
+
 def test_without_any_total_there_is_nothing_to_look_at() -> None:
     # Prices in dollars, people in euros, and nobody says what one is in the other.
     euros = Assumed(currency="EUR", engineer_cost=Decimal(90_000))
     assert analyse(lessons(euros), {}, KB) is None
-    assert analyse(lessons(euros), {}, KB, "prefect_cloud") is None
+    nothing = CostAnalysis(of="prefect_cloud", swings=(), break_evens=())
+    assert analyse(lessons(euros), {}, KB, "prefect_cloud") == nothing
+
+
+def test_who_is_unfit_is_looked_at_only_where_it_is_named() -> None:
+    zenml = (AlternativeId("zenml"),)
+    found = cost_of_ownership({}, KB, assuming(), alternatives=zenml)
+    assert [each.variant.id for each in found.variants if each.total] == ["zenml_prefect"]
+    assert analyse(found, {}, KB) is None
+    named = analyse(found, {}, KB, "zenml_prefect")
+    assert named is not None
+    assert named.swings
 
 
 def test_a_variant_without_a_total_is_neither_moved_nor_swapped() -> None:

@@ -17,6 +17,7 @@ TODAY, AUTHORS, PIPELINES, RUNS = (
     "pipelines",
     "runs_per_week",
 )
+KB = loader.load()
 PAIN, PORTABILITY, LINEAGE, ISOLATION = "pain", "portability", "lineage", "isolation"
 SHARED_ETL, DYNAMIC, MID_PROJECT, SIGNALS = (
     "shared_etl",
@@ -629,8 +630,9 @@ def test_every_phrase_of_the_vocabulary_fills_its_own_slot_alone(
             for said in (option.id, option.label, *option.names, *option.says_when_asked):
                 assert dict(understand(said, kb, slot).answers) == {slot: option.id}, said
         return
+    count = max(4, question.minimum)
     for said in question.says:
-        assert dict(understand(f"4 {said}", kb, None).answers) == {slot: 4}, said
+        assert dict(understand(f"{count} {said}", kb, None).answers) == {slot: count}, said
     for said, number in question.numbers_said():
         assert dict(understand(said, kb, None).answers) == {slot: number}, said
     for said in question.none_says_when_asked:
@@ -756,3 +758,122 @@ def test_a_correction_without_a_unit_is_asked_for_while_another_number_is_open(
         "I can read that as 12 engineers or 12 models; please write it with its unit.",
     )
     assert understand(text, kb, SlotId(MODELS)).answers == {MODELS: 12}
+
+
+# Numbers in another measure than the question's.
+
+
+@pytest.mark.parametrize(
+    ("text", "asking"),
+    [
+        ("an engineer costs us 12k a month", None),
+        ("an engineer costs us $8,000 per month, we are 8", None),
+        ("$100 an hour", "engineer_cost"),
+        ("100/hour", "engineer_cost"),
+        ("monthly 8000", "engineer_cost"),
+    ],
+)
+def test_what_an_engineer_costs_another_time_than_a_year_is_refused(
+    kb: KnowledgeBase, text: str, asking: str | None
+) -> None:
+    understood = understand(text, kb, SlotId(asking) if asking else None)
+    [refusal] = understood.refused
+    assert refusal.slot == "engineer_cost"
+    assert "please write the yearly cost" in refusal.sentence
+    assert "engineer_cost" not in understood.answers
+
+
+@pytest.mark.parametrize(
+    ("text", "cost"),
+    [
+        ("an engineer costs us 150k a year, 40 pipelines, 10 runs a week", 150_000),
+        ("40 pipelines with 10 runs a day and an engineer costs 150k", 150_000),
+    ],
+)
+def test_another_time_is_the_one_of_what_it_stands_beside(
+    kb: KnowledgeBase, text: str, cost: int
+) -> None:
+    assert understand(text, kb, None).answers[SlotId("engineer_cost")] == cost
+
+
+def test_an_engineer_costs_a_thousand_a_year_at_least(kb: KnowledgeBase) -> None:
+    slot = SlotId("engineer_cost")
+    [refusal] = understand("190", kb, slot).refused
+    assert refusal.sentence.startswith("I read 190; please write the yearly cost")
+    assert understand("1000", kb, slot).answers == {slot: 1_000}
+
+
+@pytest.mark.parametrize(
+    ("text", "asking", "pipelines", "sentence"),
+    [
+        ("20 pipelines, 200 runs a week in total", None, None, "please write `10` runs a week."),
+        ("200 runs a week across all our pipelines", None, 20, "please write `10` runs a week."),
+        ("200 in total", "runs_per_week", 20, "please write `10` runs a week."),
+        ("5 altogether", "runs_per_week", 20, "less than 1 of each; please write `0` runs a week."),
+        ("200 overall", "runs_per_week", None, "how many times a week a typical one runs."),
+    ],
+)
+def test_runs_of_all_pipelines_together_are_refused(
+    kb: KnowledgeBase, text: str, asking: str | None, pipelines: int | None, sentence: str
+) -> None:
+    understood = understand(text, kb, SlotId(asking) if asking else None, pipelines=pipelines)
+    [refusal] = understood.refused
+    assert refusal.slot == "runs_per_week"
+    assert refusal.sentence.startswith("Runs are counted of each pipeline")
+    assert refusal.sentence.endswith(sentence)
+    assert "runs_per_week" not in understood.answers
+
+
+@pytest.mark.parametrize(
+    ("text", "asking"),
+    [
+        ("1 pipeline, 200 runs a week in total", None),
+        ("we are 8 engineers in total, 200 runs a week", None),
+    ],
+)
+def test_a_total_of_one_pipeline_or_of_others_is_no_total_of_runs(
+    kb: KnowledgeBase, text: str, asking: None
+) -> None:
+    assert understand(text, kb, asking).answers[SlotId("runs_per_week")] == 200
+
+
+@pytest.mark.parametrize("typed", ["150k euros", "€150k", "90 000 pounds", "CHF 120k"])
+def test_an_engineers_cost_is_answered_in_us_dollars(typed: str) -> None:
+    understood = understand(typed, KB, SlotId("engineer_cost"))
+    assert understood.answers == {}
+    assert understood.unread == ()
+    [refused] = understood.refused
+    assert refused.slot == "engineer_cost"
+    assert refused.sentence.startswith("I take that in US dollars here; another currency can be")
+
+
+@pytest.mark.parametrize("typed", ["150k", "$150k", "150k usd", "150,000 US dollars a year"])
+def test_an_engineers_cost_in_us_dollars_is_taken(typed: str) -> None:
+    assert understand(typed, KB, SlotId("engineer_cost")).answers == {"engineer_cost": 150_000}
+
+
+@pytest.mark.parametrize("typed", ["we pay 150k", "90k salary", "we pay each 90,000"])
+def test_money_is_no_number_of_people(typed: str) -> None:
+    understood = understand(typed, KB, SlotId("team_size"))
+    assert "team_size" not in understood.answers
+    assert [each.sentence for each in understood.refused if each.slot == "team_size"] in (
+        ["I read that as an amount of money; please write how many people there are."],
+        [],
+    )
+
+
+def test_people_beside_money_are_counted() -> None:
+    understood = understand("12 engineers, we pay engineers 150k", KB, SlotId("team_size"))
+    assert understood.answers == {"team_size": 12, "engineer_cost": 150_000}
+
+
+@pytest.mark.parametrize(
+    ("typed", "runs"), [("10/day", "70"), ("10 a day", "70"), ("26/month", "6")]
+)
+def test_runs_by_another_time_than_the_week_are_refused_with_the_runs_of_a_week(
+    typed: str, runs: str
+) -> None:
+    understood = understand(typed, KB, SlotId("runs_per_week"))
+    assert understood.answers == {}
+    [refused] = understood.refused
+    assert f" are {runs} a week;" in refused.sentence

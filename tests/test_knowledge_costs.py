@@ -102,6 +102,29 @@ BREACHES = [
     ),
     Break(
         COSTS,
+        "    amount_high: 400\n",
+        "    amount_high: 401\n",
+        "    amount_high: 401\n",
+        "amount_high 401 does not stand in the value; correct one of the two",
+    ),
+    Break(
+        COSTS,
+        "    amount_high: 400\n",
+        "    amount_high: 300\n",
+        "  - id: managed_airflow_minimum\n",
+        "prices.managed_airflow_minimum is a mapping; amount_high 300 is not above amount 300; "
+        "correct one, or remove amount_high",
+    ),
+    Break(
+        COSTS,
+        "          price: dagster_solo\n",
+        "          price: managed_airflow_minimum\n",
+        "          price: managed_airflow_minimum\n          low: 1\n          high: 1\n"
+        "          because: One plan",
+        "managed_airflow_minimum is a price of airflow, not of dagster; write another",
+    ),
+    Break(
+        COSTS,
         "    uses: 1000\n",
         "    uses: 100\n",
         "    uses: 100\n",
@@ -348,7 +371,7 @@ def test_no_figure_is_no_zero(kb: KnowledgeBase) -> None:
 
 
 MONTHS = {
-    "airflow_self_hosted": ("410.26", "410.26"),
+    "airflow_self_hosted": ("410.26", "830.74"),
     "airflow_mwaa": ("357.70", "357.70"),
     "airflow_google": ("300", "400"),
     "prefect_self_hosted": ("143.664", "143.664"),
@@ -368,9 +391,8 @@ def test_a_month_of_what_never_stops_is_its_price_times_how_many(kb: KnowledgeBa
             price = kb.costs.price(line.current.price)
             assert price.amount is not None
             assert price.per in hours
-            a_month = price.amount * hours[price.per]
-            low += a_month * line.current.low
-            high += a_month * line.current.high
+            low += price.amount * hours[price.per] * line.current.low
+            high += (price.amount_high or price.amount) * hours[price.per] * line.current.high
         assert (low, high) == (Decimal(month[0]), Decimal(month[1])), id_
 
 

@@ -485,7 +485,7 @@ UNKNOWN_PRICES = {
 
 
 def test_a_price_is_a_figure_or_unknown_and_never_zero(kb: KnowledgeBase) -> None:
-    assert len(kb.costs.prices) == 37
+    assert len(kb.costs.prices) == 36
     without = {each.id for each in kb.costs.prices if not re.search(r"\d", each.value)}
     assert without - {"astronomer", "sagemaker_pipelines"} == UNKNOWN_PRICES
     for each in kb.costs.prices:

@@ -8,20 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pages.assumed import TWO_CURRENCIES
+from bot.pages.assumed import TWO_CURRENCIES, phrase
 from bot.pages.ownership import (
     about,
     assumption_lines,
-    break_even_line,
+    assumptions_in_short,
     evidence,
     figure_in_table,
     headline,
     item_line,
+    known_part_line,
     left_out_lines,
     not_counted_lines,
-    overlap_line,
+    once_line,
+    people_in_table,
+    priced_elsewhere_line,
+    row_name,
     scaled_lines,
-    swing_line,
     unfit_line,
     work_line,
     workload,
@@ -32,7 +35,7 @@ from bot.pages.page import Grid, Line, Lines, Page
 from bot.pages.words import NO_FIGURE, counted, exact, price, rounded
 from engine.cost.analysis import analyse
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed, assumptions
-from engine.cost.model import BreakEven, CostOfOwnership, Item, Swing, Unfit, VariantCost
+from engine.cost.model import CostOfOwnership, Item, Unfit, VariantCost
 from engine.cost.money import Money, MoneyRange
 from engine.cost.reckon import cost_of_ownership
 from knowledge.schema import (
@@ -47,7 +50,10 @@ from knowledge.schema import (
     SourceId,
 )
 
-AIRFLOW, PREFECT, DAGSTER = (AlternativeId(each) for each in ("airflow", "prefect", "dagster"))
+AIRFLOW, PREFECT, DAGSTER, ZENML, KUBEFLOW = (
+    AlternativeId(each) for each in ("airflow", "prefect", "dagster", "zenml", "kubeflow_pipelines")
+)
+CLOUD = SlotId("cloud")
 TODAY, PIPELINES, TEAM = SlotId("current_orchestrator"), SlotId("pipelines"), SlotId("team_size")
 Known = dict[SlotId, int | str]
 
@@ -189,50 +195,6 @@ def test_two_currencies_are_never_added(kb: KnowledgeBase) -> None:
     )
 
 
-def test_who_has_the_lowest_total_is_said_only_where_no_range_meets_it(kb: KnowledgeBase) -> None:
-    found = reckoned(kb, None, PREFECT, AIRFLOW)
-    one, other = of(found, "prefect_cloud"), of(found, "airflow_self_hosted")
-
-    def beside(first: tuple[str, str], second: tuple[str, str], *years: str) -> str:
-        pair = (replace(one, total=dollars(*first)), replace(other, total=dollars(*second)))
-        if years:
-            lows = (dollars(years[0]), dollars(years[1]))
-            pair = (replace(pair[0], year=lows[0]), replace(pair[1], year=lows[1]))
-        line = overlap_line(replace(found, variants=pair))
-        assert line is not None
-        return line.text
-
-    apart = beside(("1", "2"), ("3", "4"))
-    assert apart.startswith(f"{one.variant.name} has the lowest total in 3 years")
-    assert "as far as there are figures" in apart
-    assert "10,000 runs are those of a year" in apart
-    assert apart.endswith("no other range meets it.")
-    assert "other work" not in apart
-    for second in (("2", "4"), ("1", "5")):
-        meeting = beside(("1", "2"), second)
-        assert "overlaps with that of Airflow on EC2, self-hosted" in meeting
-        assert "do not tell which of them costs least" in meeting
-        assert "lowest" not in meeting
-    assert "paid for once turns it" in beside(("1", "2"), ("3", "4"), "2", "1")
-    assert overlap_line(replace(found, variants=(one,))) is None
-
-
-def test_nobody_is_ranked_by_engineer_time_that_is_other_work(kb: KnowledgeBase) -> None:
-    line = overlap_line(reckoned(kb, None, AIRFLOW))
-    assert line is not None
-    assert line.text.startswith("Airflow on EC2, self-hosted has the lowest total in 3 years")
-    managed = "It is not ranked against Airflow, managed by Astronomer: engineers do other work"
-    assert line.text.endswith(f"{managed} there.")
-
-
-def test_of_many_that_overlap_the_first_three_are_named(kb: KnowledgeBase) -> None:
-    found = reckoned(kb)
-    alike = tuple(replace(each, total=dollars("1", "2"), unfit=()) for each in found.variants)
-    line = overlap_line(replace(found, variants=alike))
-    assert line is not None
-    assert f"{alike[3].variant.name} and {len(alike) - 4} more" in line.text
-
-
 def test_engineer_time_of_different_kinds_is_said_with_its_source(kb: KnowledgeBase) -> None:
     found = reckoned(kb, None, AIRFLOW)
     line = work_line(found.variants, kb)
@@ -245,16 +207,94 @@ def test_engineer_time_of_different_kinds_is_said_with_its_source(kb: KnowledgeB
     assert work_line([of(found, "airflow_self_hosted")], kb) is None
 
 
+def test_hours_that_are_assumed_are_said_beside_those_of_a_source(kb: KnowledgeBase) -> None:
+    hours = Assumed(engineer_hours=Decimal(4))
+    found = reckoned(kb, None, PREFECT, DAGSTER, assumed=hours, edition=Edition.CURRENT)
+    cloud, own = of(found, "prefect_cloud"), of(found, "prefect_self_hosted")
+    line = work_line([cloud, own, of(found, "dagster_self_hosted")], kb)
+    assert line == Line(
+        "On servers: Prefect Cloud. Hours that you assumed: Prefect, own server; Dagster, own "
+        "server.",
+        "Engineer time",
+        (kb.source(SourceId("lesson")),),
+    )
+    assert work_line([own], kb) is None
+    assert people_in_table(own) == "$19,000 (assumed)"
+    assert people_in_table(cloud) == "$19,000"
+    assert people_in_table(replace(cloud, people=None)) == "no figure"
+
+
 def test_what_lies_beyond_or_below_the_lessons_workload_is_said(kb: KnowledgeBase) -> None:
-    found = reckoned(kb, {PIPELINES: 40, TEAM: 3})
+    found = reckoned(kb, {PIPELINES: 40, SlotId("runs_per_week"): 3, TEAM: 3})
     assert [each.text for each in scaled_lines(found, kb)] == [
         "Beyond the lesson's workload (20 pipelines): extrapolated.",
-        "Below the lesson's workload (10 engineers): scaled down.",
+        (
+            "Below the lesson's workload (10 runs a week): scaled down, of vendors' plans the low "
+            "end alone."
+        ),
     ]
     assert scaled_lines(reckoned(kb), kb) == ()
     assert workload(found.assumptions) == (
-        "40 pipelines, 10 runs a week of each, 3 engineers, 3 years"
+        "40 pipelines, 3 runs a week of each, 3 engineers, 3 years"
     )
+
+
+def test_one_of_a_thing_is_not_several(kb: KnowledgeBase) -> None:
+    one: Known = {PIPELINES: 1, TEAM: 1, SlotId("runs_per_week"): 1}
+    set_ = Assumed(years=1, steps_per_run=1, engineer_hours=Decimal(1))
+    found = reckoned(kb, one, assumed=set_)
+    assert workload(found.assumptions) == "1 pipeline, 1 run a week of it, 1 engineer, 1 year"
+    assert phrase("steps_per_run", found.assumptions) == "1 step a run"
+    assert phrase("engineer_hours", found.assumptions) == (
+        "1 engineer hour a week where no source says it"
+    )
+
+
+def test_prices_of_another_cloud_are_said_by_whose_they_are(kb: KnowledgeBase) -> None:
+    def said(cloud: str, *named: AlternativeId) -> str | None:
+        line = priced_elsewhere_line(
+            reckoned(kb, {CLOUD: cloud}, *named, edition=Edition.CURRENT), kb
+        )
+        return None if line is None else line.text
+
+    assert said("gcp", AIRFLOW, PREFECT) == (
+        "Priced on AWS, and your cloud is Google Cloud: Prefect Cloud; Airflow, own EC2; Prefect, "
+        "own server. Their prices there are not known here."
+    )
+    assert said("azure", AIRFLOW, KUBEFLOW) == (
+        "Priced on AWS, and your cloud is Azure: Airflow, own EC2. Priced on Google Cloud, and "
+        "your cloud is Azure: Kubeflow, own GKE. Their prices there are not known here."
+    )
+    assert said("on_premises", AIRFLOW) == (
+        "Priced on AWS, and your servers are your own: Airflow, own EC2. Their prices there are "
+        "not known here."
+    )
+    assert [said(each, AIRFLOW) for each in ("aws", "multi", "undecided")] == [None, None, None]
+
+
+def test_infrastructure_that_has_a_figure_in_part_says_which(kb: KnowledgeBase) -> None:
+    found = reckoned(kb, {PIPELINES: 40}, ZENML, edition=Edition.CURRENT)
+    assert known_part_line(of(found, "zenml_self_hosted"), found, kb) == Line(
+        "$2,400 a year for ZenML server on a small EC2 instance with RDS; Artifact store on S3 or "
+        "GCS; no figure for The orchestrator that it drives.",
+        "ZenML, own server",
+        (kb.source(SourceId("lesson")),),
+    )
+    assert known_part_line(of(found, "zenml_pro"), found, kb) is None
+    assert known_part_line(of(found, "zenml_prefect"), found, kb) is None
+
+
+def test_what_is_paid_once_says_how_much_and_for_what(kb: KnowledgeBase) -> None:
+    found = reckoned(kb, {TODAY: "airflow"}, PREFECT, AIRFLOW)
+    moving = once_line(of(found, "prefect_cloud"))
+    assert moving == (
+        "about $47,700 to $95,900 of it once, for moving the pipelines and running both side by "
+        "side"
+    )
+    assert once_line(of(found, "airflow_self_hosted")) == ""
+    assert once_line(of(reckoned(kb, None, PREFECT), "prefect_cloud")) == ""
+    said = headline(reckoned(kb, {TODAY: "airflow"}, PREFECT))
+    assert said.endswith(f" In 3 years about $126,000 to $229,000, {moving}.")
 
 
 def test_evidence_is_the_weakest_with_its_date(kb: KnowledgeBase) -> None:
@@ -295,7 +335,7 @@ def test_the_other_reading_of_the_runs_is_said_in_its_item(kb: KnowledgeBase) ->
 def test_an_item_by_prices_shows_price_and_number_and_cites_both(kb: KnowledgeBase) -> None:
     found = reckoned(kb, edition=Edition.CURRENT)
     line = item_line(item(found, "airflow_self_hosted", "instances"), found, kb)
-    assert line.text.startswith("about $3,360 a year: 2 x $0.192 an hour x 8,760 hours. ")
+    assert line.text.startswith("about $3,360 to $8,410 a year: 2 to 5 x $0.192 an hour x ")
     bought = kb.source(kb.costs.price("ec2_m5_xlarge").source)
     assert {bought, kb.source(SourceId("lesson"))} == set(line.sources)
 
@@ -355,6 +395,20 @@ def test_engineer_time_shows_its_share_and_what_an_engineer_costs(kb: KnowledgeB
     assert "x 1 to 2 (40 pipelines to the lesson's 20; how much of it grows" in said[2]
 
 
+def test_what_the_lesson_says_elsewhere_of_the_time_is_said_where_it_counts(
+    kb: KnowledgeBase,
+) -> None:
+    def said(edition: Edition) -> str:
+        found = reckoned(kb, edition=edition)
+        return item_line(item(found, "airflow_self_hosted", "engineer"), found, kb).text
+
+    assert said(Edition.CURRENT).startswith(
+        "$47,500 to $95,000 a year: 0.25 of an engineer in the lesson, up to 0.5 of an engineer "
+        "elsewhere in it, at $190,000 a year. "
+    )
+    assert said(Edition.LESSON).startswith("$47,500 a year: 0.25 of an engineer in the lesson, at")
+
+
 def test_half_the_pipelines_may_take_half_of_the_time_or_all_of_it(kb: KnowledgeBase) -> None:
     found = reckoned(kb, {PIPELINES: 10})
     said = item_line(item(found, "kubeflow_gke", "engineer"), found, kb).text
@@ -372,8 +426,8 @@ def test_time_that_nobody_knows_is_no_figure_and_assumed_time_says_so(kb: Knowle
     four = reckoned(own, None, PREFECT, assumed=Assumed(engineer_hours=Decimal("4.5")))
     said = item_line(item(four, without.id, "engineer"), four, own)
     assert said.text == (
-        "about $21,400 a year: 4.5 of 40 hours a week, at $190,000 a year. The hours are assumed, "
-        "since no source says them."
+        "about $21,400 a year: 4.5 engineer hours a week, 40 being one engineer, at $190,000 a "
+        "year. The hours are assumed, since no source says them."
     )
 
 
@@ -391,10 +445,70 @@ def test_what_is_done_once_says_its_weeks(kb: KnowledgeBase) -> None:
         "20), at $190,000 a year. "
     )
     assert said["parallel_run"].split(": ")[1].startswith("2 weeks of what runs today. ")
-    unknown = replace(item(found, "prefect_cloud", "parallel_run"), amount=None)
-    assert item_line(unknown, found, kb).text.startswith(
-        "no figure. 2 weeks of what runs today, for which there is no figure. "
+    assert said["parallel_run"].endswith("read here for every move away from Airflow.")
+
+
+def test_a_plan_that_stands_says_so_in_its_item(kb: KnowledgeBase) -> None:
+    found = reckoned(kb, {PIPELINES: 1, SlotId("runs_per_week"): 1})
+    plan = item_line(item(found, "airflow_astronomer", "astronomer"), found, kb)
+    assert plan.text == (
+        "$30 to $24,000 a year: $500 to $2,000 a month in the lesson x 12 x 0.005 to 1 "
+        "(1 run a week to the lesson's 200; no source says that less of it costs less)."
     )
+    store = item_line(item(found, "kubeflow_gke", "artifact_store"), found, kb)
+    assert " x 0.005 (1 run a week to the lesson's 200)." in store.text
+
+
+def test_a_line_that_is_optional_says_so(kb: KnowledgeBase) -> None:
+    found = reckoned(kb)
+    said = [item_line(each, found, kb).text for each in of(found, "metaflow_batch").items]
+    assert [text for text in said if "optional" in text] == [
+        "$1,200 a year (optional): $100 a month in the lesson x 12."
+    ]
+
+
+def test_a_fee_alone_says_so_wherever_it_is_named(kb: KnowledgeBase) -> None:
+    vertex = AlternativeId("vertex_pipelines")
+    found = reckoned(kb, {CLOUD: "gcp"}, vertex, edition=Edition.CURRENT)
+    (fee,) = found.variants
+    assert row_name(fee) == "Vertex AI Pipelines (fee alone)"
+    assert headline(found).startswith(
+        "Vertex AI Pipelines (the fee alone, without what the steps compute): "
+    )
+    whole = ownership_page(found, None, kb)
+    assert Line("without what the steps compute.", "The fee alone") in [*statements(whole)]
+    prefect = reckoned(kb, {}, PREFECT)
+    assert row_name(prefect.variants[0]) == prefect.variants[0].variant.short_name
+
+
+@pytest.mark.parametrize(
+    ("id_", "wrong"),
+    [
+        ("airflow_astronomer", ["names no source", "not the same kind of time"]),
+        ("airflow_self_hosted", ["$300 to $600", "task workers", "names no source"]),
+        ("prefect_cloud", ["factor of 12", "$500 to $1,000", "names no source"]),
+        ("kubeflow_gke", ["no source", "no fee for the cluster", "computation itself"]),
+        ("metaflow_batch", ["$3,000 to $6,600", "factor of 12", "rests on a source", "scheduler"]),
+        ("zenml_prefect", ["cannot be built", "$500 to $2,000", "names no source", "single user"]),
+    ],
+)
+def test_the_lessons_six_say_what_is_wrong_with_each(
+    kb: KnowledgeBase, id_: str, wrong: list[str]
+) -> None:
+    rests_on = assumptions({}, kb, assumed=NOTHING_ASSUMED, workspace=NOTHING_ASSUMED)
+    found = cost_of_ownership({}, kb, rests_on, Edition.LESSON)
+    name = kb.costs.variant(id_).name
+    (about_it,) = (
+        each for each in ownership_page(found, None, kb).sections if each.heading == name
+    )
+    said = " ".join(
+        line.text
+        for part in about_it.parts
+        if isinstance(part, Lines)
+        for line in part.lines
+        if line.lead == "Wrong or open"
+    )
+    assert [words for words in wrong if words not in said] == []
 
 
 def test_what_has_no_figure_is_named_once_and_with_whose_it_is(kb: KnowledgeBase) -> None:
@@ -446,7 +560,8 @@ def test_a_default_on_which_nothing_rests_is_left_out(kb: KnowledgeBase) -> None
     }
     assert told["Steps of a run"] == "7; set for this sum."
     assert (
-        told["Engineer time where no source says it"] == "2 of 40 hours a week; set for this sum."
+        told["Engineer time where no source says it"]
+        == "2 engineer hours a week; set for this sum."
     )
 
 
@@ -460,10 +575,14 @@ def test_a_default_on_which_nothing_rests_is_left_out(kb: KnowledgeBase) -> None
         ),
         (
             Assumed(currency="EUR"),
-            f"EUR, and prices stay in US dollars ({TWO_CURRENCIES}); set for this sum.",
+            "EUR, but US dollars as long as nobody says what one is worth in it; set for this sum.",
+        ),
+        (
+            Assumed(currency="EUR", engineer_cost=Decimal(90_000)),
+            f"EUR for engineers and US dollars for prices ({TWO_CURRENCIES}); set for this sum.",
         ),
     ],
-    ids=("dollars", "a rate", "no rate"),
+    ids=("dollars", "a rate", "no rate", "no rate, two currencies"),
 )
 def test_the_currency_is_an_assumption(kb: KnowledgeBase, assumed: Assumed, reads: str) -> None:
     found = reckoned(kb, assumed=assumed)
@@ -471,55 +590,22 @@ def test_the_currency_is_an_assumption(kb: KnowledgeBase, assumed: Assumed, read
     assert said["Currency"] == reads
 
 
-def test_a_swing_says_both_ends_and_what_it_is_now(kb: KnowledgeBase) -> None:
-    found = reckoned(kb)
-    ends = [Money(Decimal(each), "USD") for each in (100, 300, 200)]
-    assert swing_line(Swing("engineer_cost", *ends), found, kb) == Line(
-        "-50 % makes it about $100 in 3 years, +50 % about $300; now about $200.",
-        "What an engineer costs",
+def test_in_short_a_currency_in_which_nothing_is_shown_is_not_listed(kb: KnowledgeBase) -> None:
+    def said(assumed: Assumed) -> list[str]:
+        found = reckoned(kb, {PIPELINES: 40}, assumed=assumed)
+        return [f"{each.lead}: {each.text}" for each in assumptions_in_short(found, kb)]
+
+    assert said(Assumed(currency="EUR", years=5))[:2] == [
+        "Set by hand: 5 years.",
+        "Said: 40 pipelines.",
+    ]
+    rated = Assumed(currency="EUR", per_dollar=Decimal("0.9"))
+    assert said(rated)[0] == "Set by hand: in EUR, EUR 0.90 for a US dollar."
+    apart = Assumed(currency="EUR", engineer_cost=Decimal(90_000))
+    assert said(apart)[0] == (
+        "Set by hand: an engineer costs EUR 90,000 a year and in EUR for engineers and US dollars "
+        f"for prices ({TWO_CURRENCIES})."
     )
-    assert swing_line(Swing("price_ranges", *ends), found, kb).text == (
-        "from $100 to $300 in 3 years, with $200 in the middle."
-    )
-    runs = swing_line(Swing("runs_are", *ends), found, kb)
-    assert runs.text == "from $100 to $300 in 3 years; $200 is as it is assumed."
-    assert runs.sources == (kb.source(kb.costs.workload.source),)
-
-
-@pytest.mark.parametrize(
-    ("low", "high", "reads"),
-    [
-        ("12000", "132000", "A costs less below $12,000 a year, B above $132,000 a year; between"),
-        ("12000", "12000", "A costs less below $12,000 a year, B above."),
-        (None, "132000", "B costs less above $132,000 a year; below, the ranges overlap."),
-        ("12000", None, "A costs less below $12,000 a year; above, the ranges overlap."),
-    ],
-)
-def test_a_break_even_says_who_costs_less_on_which_side(
-    kb: KnowledgeBase, low: str | None, high: str | None, reads: str
-) -> None:
-    found = reckoned(kb)
-    first, second = "airflow_self_hosted", "prefect_cloud"
-    below, above = (None if each is None else Decimal(each) for each in (low, high))
-    swap = BreakEven("engineer_cost", first, second, below, above, is_same_work=True)
-    line = break_even_line(swap, found, kb)
-    names = {"A ": f"{kb.costs.variant(first).name} ", "B ": f"{kb.costs.variant(second).name} "}
-    for letter, name in names.items():
-        reads = reads.replace(letter, name)
-    assert line.text.startswith(reads)
-    assert (line.lead, line.sources) == ("What an engineer costs", ())
-
-
-def test_a_break_even_in_runs_names_them_and_work_that_is_not_the_same(kb: KnowledgeBase) -> None:
-    found = reckoned(kb)
-    pair = ("airflow_self_hosted", "airflow_astronomer")
-    swap = BreakEven(
-        "runs_per_week", *pair, Decimal("6.8123"), Decimal("27.26"), is_same_work=False
-    )
-    line = break_even_line(swap, found, kb)
-    assert "below 6.81 runs a week of each pipeline" in line.text
-    assert line.text.endswith("Their engineer time is not the same work.")
-    assert line.sources == (kb.source(SourceId("lesson")),)
 
 
 def test_who_is_unfit_says_every_reason_with_its_source(kb: KnowledgeBase) -> None:
@@ -586,6 +672,7 @@ def test_the_table_has_who_fits_in_order_and_no_figure_where_there_is_none(
     for row, cost in zip(grids[0].rows, fitting, strict=True):
         sums = (cost.infrastructure, cost.people, cost.year, cost.total)
         assert list(row[1:5]) == [figure_in_table(each) for each in sums]
+        assert row[2] == people_in_table(cost)
         assert [each == NO_FIGURE for each in row[1:5]] == [each is None for each in sums]
 
 

@@ -20,7 +20,7 @@ from structlog.testing import capture_logs
 from bot.actions import BlockRef, turn_block
 from bot.app import create_bolt
 from bot.conversation import Conversation, Heard
-from bot.costing import METADATA_MOST, Costing, Seen, Sum
+from bot.costing import Changed, Costing, Seen
 from bot.desk import Desk
 from bot.errands import Errands
 from bot.ledger import Delivery
@@ -31,6 +31,7 @@ from bot.routes import Routes
 from bot.slash import Command, Slash
 from bot.store.decisions import Decision, Listed
 from bot.store.posts import Detail
+from bot.sums import METADATA_MOST, Sum
 from bot.tenant import Tenant
 from bot.views import notices
 from bot.views.asked import asked
@@ -181,9 +182,9 @@ class NotingCosting(Costing):
         changed: Collection[str],
         for_later: Collection[str],
         by: str,
-    ) -> Mapping[str, str] | str | Rendered:
+    ) -> Mapping[str, str] | str | Changed:
         noted = ("change", about, dict(held), set(changed), set(for_later), by)
-        return self._noted.note(*noted, delivery=delivery) or Rendered("", [])
+        return self._noted.note(*noted, delivery=delivery) or Changed(Rendered("", []))
 
 
 class NotingSlash(Slash):
@@ -801,7 +802,7 @@ def beside(door: Door) -> Sum:
 
 
 async def test_a_sum_beside_any_decision_takes_the_place_of_the_one_before(door: Door) -> None:
-    door.noted.says = SUM
+    door.noted.says = Changed(SUM)
     assert await door.took(filled_in({"years": "5"}, beside(door))) is None
     [response] = door.slack.responses
     assert response == {"text": SUM.text, "blocks": SUM.blocks, "replace_original": True}
@@ -810,7 +811,7 @@ async def test_a_sum_beside_any_decision_takes_the_place_of_the_one_before(door:
 
 @pytest.mark.parametrize("error", ["expired_url", "used_url"])
 async def test_where_it_cannot_it_is_told_anew(door: Door, error: str) -> None:
-    door.noted.says = SUM
+    door.noted.says = Changed(SUM)
     door.slack.faults["response_url"].append(Fault(error=error, status=404))
     assert await door.took(filled_in({"years": "5"}, beside(door))) is None
     [told] = door.slack.ephemerals
@@ -818,21 +819,38 @@ async def test_where_it_cannot_it_is_told_anew(door: Door, error: str) -> None:
     assert (told["text"], told["blocks"]) == (SUM.text, SUM.blocks)
 
 
-async def test_where_the_app_is_no_member_either_it_goes_to_the_direct_message(door: Door) -> None:
-    door.noted.says = SUM
+@pytest.mark.parametrize(
+    "fault", [Fault(error="not_in_channel"), Fault(status=429), Fault(status=500)]
+)
+async def test_where_nothing_else_takes_it_it_goes_to_the_direct_message(
+    door: Door, fault: Fault
+) -> None:
+    door.noted.says = Changed(SUM)
     door.slack.faults["response_url"].append(Fault(error="used_url", status=404))
-    door.slack.faults["chat.postEphemeral"].append(Fault(error="not_in_channel"))
+    door.slack.faults["chat.postEphemeral"].append(fault)
     assert await door.took(filled_in({"years": "5"}, beside(door))) is None
     [message] = door.slack.messages.values()
     assert (message.channel, message.text, message.blocks) == ("D1", SUM.text, SUM.blocks)
 
 
 async def test_a_chart_that_slack_does_not_draw_there_is_left_out(door: Door) -> None:
-    door.noted.says = Rendered(SUM.text, [*SUM.blocks, {"type": "data_visualization"}])
+    charted = Rendered(SUM.text, [*SUM.blocks, {"type": "data_visualization"}])
+    door.noted.says = Changed(charted)
     door.slack.faults["response_url"].append(Fault(error="invalid_blocks", status=400))
     await door.took(filled_in({"years": "5"}, beside(door)))
     [response] = door.slack.responses
     assert response["blocks"] == SUM.blocks
+
+
+async def test_what_a_workspace_keeps_is_told_to_the_person_alone(door: Door) -> None:
+    for about, message in ((IN_A_POST, Rendered("", [])), (beside(door), SUM)):
+        door.noted.says = Changed(message, "Kept for this workspace: 5 years.")
+        assert await door.took(filled_in({"years": "5"}, about, keep=True)) is None
+        told = door.slack.ephemerals[-1]
+        assert (told["channel"], told["user"], told["thread_ts"]) == ("C1", "U1", THREAD)
+        assert told["text"] == "Kept for this workspace: 5 years."
+    assert len(door.slack.ephemerals) == 2
+    assert len(door.slack.responses) == 1
 
 
 async def test_a_form_of_a_sum_that_fails_stays_open_with_a_reference(door: Door) -> None:

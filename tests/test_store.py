@@ -599,25 +599,29 @@ async def test_the_decision_that_gathers_goes_before_a_newer_one_that_does_not(
         assert await decisions.newest_in(tx, "C1", "U1") == "d1"  # changed last
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        {"dialogue": '{"version": 2, "said": "canary"}'},
-        {"assumed": '{"engineer_cost": "1", "said": "canary"}'},
-    ],
-    ids=["dialogue", "assumed"],
-)
 async def test_what_another_version_has_stored_is_named_by_its_id_alone(
-    database: Database, broken: dict[str, str]
+    database: Database,
 ) -> None:
     await opened(database)
     async with database.transaction(ONE) as tx:
+        broken = {"dialogue": '{"version": 2, "said": "canary"}'}
         await tx.connection.execute(decision.update().values(broken))
         with pytest.raises(decisions.UnreadableDecisionError) as raised:
             await decisions.load(tx, "d1")
     assert str(raised.value) == "d1"
     assert raised.value.__cause__ is None
     assert raised.value.__suppress_context__
+
+
+async def test_a_decision_is_usable_whatever_another_version_has_set_for_its_cost(
+    database: Database,
+) -> None:
+    await opened(database)
+    async with database.transaction(ONE) as tx:
+        await tx.connection.execute(decision.update().values(assumed='{"discount": "10"}'))
+        found = await decisions.load(tx, "d1")
+    assert found is not None
+    assert found.assumed == NOTHING_ASSUMED
 
 
 async def test_an_error_of_the_database_shows_no_parameters(database: Database) -> None:

@@ -41,10 +41,12 @@ def test_in_short_it_has_the_headline_the_table_what_moves_it_and_what_is_assume
     assert "Beyond the lesson's workload (20 pipelines): extrapolated." in out
     assert re.search(r"Airflow, own EC2 +\$5,400 +\$47,500 +\$52,900 +\$159,000 +J, lesson", out)
     assert "What moves Prefect Cloud with own workers most\n" in out
-    assert "How many pipelines: -50 % makes it about " in out
+    assert "How many pipelines, or runs a week of each: -50 % makes it about " in out
+    assert "Whether the lesson's 10,000 runs are those of a year or of a month: from " in out
+    assert "In no total, for want of figures: Setting it up; Learning it." in out
     assert "Pipelines: 40; the team's answer." in out
     assert "An engineer a year: $190,000; a default, nobody said it." in out
-    assert "2025-09-12, grade B" in out
+    assert re.search(r"2025-09-12,\s+grade J", out)
     assert out.rstrip().endswith("More: --full, or --json for programs")
     assert "a month in the lesson x 12" not in out
 
@@ -83,6 +85,41 @@ def test_who_is_not_for_this_team_is_named_in_short_and_explained_in_full() -> N
     arguments = ("--of", "metaflow", "--of", "prefect", "--set", "cloud=gcp")
     assert re.search(r"Not for this team: Metaflow with AWS Batch[,. ]", printed(*arguments))
     assert "Metaflow with AWS Batch: It runs on AWS only." in printed(*arguments, "--full")
+
+
+def test_hours_that_were_assumed_and_prices_of_another_cloud_show() -> None:
+    arguments = ("prefect and dagster", "--engineer-hours", "4", "--set", "cloud=azure")
+    out = printed(*arguments)
+    assert re.search(r"Prefect, own server +\$1,720 +\$19,000 \(assumed\)", out)
+    assert "Hours that you assumed: Dagster, own server; Prefect, own server." in out
+    assert "rest on the hours that you assumed, the same for each." in out
+    assert (
+        "Priced on AWS, and your cloud is Azure: Dagster, own server; Prefect, own server;" in out
+    )
+    assert variant(document(*arguments), "prefect_cloud")["priced_on_another_cloud"] == "aws"
+    assert variant(document("prefect"), "prefect_cloud")["priced_on_another_cloud"] is None
+
+
+def test_a_way_that_cannot_be_built_is_not_looked_at_closer() -> None:
+    out = printed("zenml")
+    assert "What moves" not in out
+    assert "ZenML, own server: $1,800 a year for ZenML server on a small EC2 instance" in out
+    assert document("zenml")["looked_at"] is None
+
+
+def test_what_is_paid_once_is_in_the_headline() -> None:
+    said, _, _ = printed("prefect", "--set", "current_orchestrator=airflow").partition("\n\n")
+    assert said.replace("\n", " ").endswith(
+        " of it once, for moving the pipelines and running both side by side."
+    )
+
+
+def test_no_cell_of_the_table_is_cut() -> None:
+    dear = ("--currency", "JPY", "--per-dollar", "155", "--years", "1")
+    for width in range(60, 100, 3):
+        ended = orchestrator("cost", "--of", "airflow", *dear, environ={"COLUMNS": str(width)})
+        words = re.findall(r"\w+", ended.out)
+        assert ("undated" in words, "undate" in words) == (True, False)
 
 
 def test_the_lesson_has_no_sum_for_dagster_and_says_so() -> None:
@@ -124,6 +161,20 @@ def test_a_misspelled_name_is_read_and_said() -> None:
     assert "“prefct” is read as Prefect." in printed("prefct")
 
 
+def test_what_was_not_used_is_what_was_typed() -> None:
+    assert document("kubernetes, 8 engineers")["not_used"] == ["kubernetes"]
+
+
+def test_a_way_to_run_one_that_is_named_is_in_the_headline() -> None:
+    assert printed("mwaa").startswith("Airflow on Amazon MWAA, small: ")
+    assert printed("mwaa", "--full").startswith("Airflow on Amazon MWAA, small: ")
+
+
+def test_without_an_orchestrator_there_is_nothing_to_add_up() -> None:
+    out = printed("cron")
+    assert out.startswith("No figure: without an orchestrator there is nothing to add up.\n")
+
+
 def test_what_else_is_asked_has_its_own_command() -> None:
     assert "'orchestrator explain lineage' answers" in printed("40 pipelines, what about lineage?")
 
@@ -144,8 +195,9 @@ def test_what_a_sum_rests_on_can_be_set() -> None:
     assert rests_on["steps_per_run"] == {"value": "7", "origin": "set"}
     assert rests_on["engineer_hours"] == {"value": "4.5", "origin": "set"}
     assert rests_on["currency"] == {"value": "EUR", "per_dollar": "0.92", "origin": "set"}
+    # An answer is in US dollars.
     assert rests_on["engineer_cost"] == {
-        "value": "100000.00",
+        "value": "92000.00",
         "currency": "EUR",
         "origin": "answered",
     }
@@ -156,7 +208,7 @@ def test_what_a_sum_rests_on_can_be_set() -> None:
 
 
 def test_without_a_rate_two_currencies_stay_apart() -> None:
-    found = document("prefect", "--currency", "EUR", "--set", "engineer_cost=100000", *LESSON)
+    found = document("cost of prefect, an engineer costs 100k EUR", *LESSON)
     cloud = variant(found, "prefect_cloud")
     assert cloud["infrastructure"] == dollars("7200.00", "25200.00")
     assert cloud["people"] == {"low": "10000.00", "high": "10000.00", "currency": "EUR"}
@@ -188,6 +240,8 @@ REFUSED: dict[str, tuple[list[str], list[str]]] = {
         ["the weather is fine"],
         ["Nothing in 'the weather is fine' was understood", "40 pipelines"],
     ),
+    "no words": (["???"], ["Nothing in '???' was understood", "40 pipelines"]),
+    "a word of something else": (["kubernetes"], ["Nothing in 'kubernetes' was understood"]),
 }
 
 
@@ -225,7 +279,11 @@ def test_the_document_has_these_keys_in_this_order() -> None:
     ]  # fmt: skip
     assert list(found["variants"][0]) == [
         "variant", "alternative", "name", "runs", "infrastructure", "people", "year", "once",
-        "total", "grade", "engineer_time", "items", "not_counted", "unfit", "cautions",
+        "total", "grade", "engineer_time", "priced_on_another_cloud", "without",
+        "items", "not_counted", "unfit", "cautions",
+    ]  # fmt: skip
+    assert list(found["variants"][0]["items"][0]) == [
+        "item", "name", "kind", "driver", "optional", "amount", "made", "price", "cited",
     ]  # fmt: skip
 
 

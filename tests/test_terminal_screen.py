@@ -160,3 +160,12 @@ def test_every_page_fits_on_80_columns_and_is_plain_where_it_is_piped(
     assert [
         line for line in too_long if "https://" not in line and not line.startswith("    ")
     ] == []
+
+
+def test_a_table_as_wide_as_the_screen_cuts_no_word() -> None:
+    row = ("one two three", "a longer cell of words", "last word", "another of them", "C, undated")
+    whole = {word for cell in row for word in cell.split()}
+    for width in range(40, 90):
+        said = "\n".join(shown(Grid(("A", "B", "C", "D", "Evidence"), (row,)), width=width))
+        assert whole <= {*said.split()}
+        assert max(map(len, said.splitlines())) <= width

@@ -373,7 +373,7 @@ def test_why_not_before_there_is_an_answer_says_for_whom_it_is(
 def test_a_cost_is_of_whoever_was_named(kb: KnowledgeBase) -> None:
     rendered = asked(REQUESTS["cost_of_one"], None, kb)
     assert title(rendered) == "What it would cost: ZenML"
-    assert "ZenML: no source gives a figure." in rendered.text
+    assert "no figure for The orchestrator that it drives" in rendered.text
 
 
 def test_a_cost_counts_with_what_the_workspace_keeps(kb: KnowledgeBase) -> None:
@@ -580,7 +580,9 @@ def test_signals_that_were_counted_have_a_verdict(kb: KnowledgeBase) -> None:
 def test_trust_rests_on_what_can_be_looked_up(kb: KnowledgeBase, done: Snapshot) -> None:
     rendered = asked(TrustAsked(), done, kb)
     shown = said(rendered)
-    assert len(rendered.text.splitlines()) <= 6
+    assert len(rendered.text.splitlines()) <= 7
+    assert "*Line items and sources* under a cost" in shown
+    assert "`/orchestrator explain cost`" in shown
     assert "Metaflow comes first in" in shown
     assert f"as of {kb.as_of}" in shown
     assert "no language model" in shown

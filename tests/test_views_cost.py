@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.actions import ChangeAssumptions, Cost, CostLines, encode
-from bot.pages.ownership import about, figure_in_table
+from bot.pages.ownership import about, figure_in_table, long_name, row_name
 from bot.views.blocks import Block, Rendered, plain
 from bot.views.cost import cost
 from bot.views.cost_figures import marked
@@ -31,14 +31,14 @@ from tests.rendered import action_ids, header, prose
 STARTUP = (8, 3, "none", "aws")
 GROWTH = (30, 20, "strong", "gcp")
 ALL = CostAsked()
-PREFECT, AIRFLOW, KFP, NONE = (
-    AlternativeId(each) for each in ("prefect", "airflow", "kubeflow_pipelines", "none")
+PREFECT, AIRFLOW, KFP = (
+    AlternativeId(each) for each in ("prefect", "airflow", "kubeflow_pipelines")
 )
 PIPELINES = SlotId("pipelines")
 EUROS = Assumed(engineer_cost=Decimal(90_000), currency="EUR", per_dollar=Decimal("0.92"))
 NO_RATE = Assumed(engineer_cost=Decimal(90_000), currency="EUR")
-NAME, TOTAL, YEAR, INFRASTRUCTURE, PEOPLE, EVIDENCE = range(6)
-MARK = re.compile(r" \((pick|close|default)\)$")
+NAME, TOTAL, EVIDENCE, YEAR, INFRASTRUCTURE, PEOPLE = range(6)
+MARK = re.compile(r" \((?:pick|close|default|asked|pick, asked)\)$")
 KNOWN = [*load().alternatives, *load().contenders]
 AMOUNT = re.compile(r"[\d,]*\d(?:\.\d+)?")
 
@@ -122,7 +122,7 @@ def test_every_figure_shown_has_its_source_and_date_one_click_away(kb: Knowledge
     for shown in teams(kb):
         made = reckoned(ALL, shown, kb, NOTHING_ASSUMED)
         listed = told(cost_lines(ALL, shown, kb))
-        known = {each.variant.short_name: each for each in made.found.variants}
+        known = {row_name(each): each for each in made.found.variants}
         for row in rows(cost(ALL, shown, kb)):
             found = known[MARK.sub("", row[NAME])]
             _, _, own = listed.partition(f"\n{plain(marked(found, made), 150)}\n")
@@ -144,7 +144,7 @@ def test_every_figure_shown_has_its_source_and_date_one_click_away(kb: Knowledge
 def test_what_has_no_figure_is_never_a_zero(kb: KnowledgeBase) -> None:
     for shown in teams(kb):
         made = reckoned(ALL, shown, kb, NOTHING_ASSUMED)
-        known = {each.variant.short_name: each for each in made.found.variants}
+        known = {row_name(each): each for each in made.found.variants}
         names = set()
         for row in rows(cost(ALL, shown, kb)):
             found = known[MARK.sub("", row[NAME])]
@@ -163,7 +163,7 @@ def test_a_cell_has_one_currency(kb: KnowledgeBase) -> None:
     for shown in teams(kb):
         assumed = NOTHING_ASSUMED if shown is None else shown.assumed
         for row in rows(cost(ALL, shown, kb)):
-            for cell in row[TOTAL:EVIDENCE]:
+            for cell in (row[TOTAL], *row[YEAR:]):
                 assert not ("$" in cell and "EUR" in cell)
                 assert "$" not in cell or assumed.per_dollar is None
 
@@ -193,8 +193,8 @@ def test_no_word_says_that_one_is_cheapest(kb: KnowledgeBase) -> None:
 
 
 def test_where_ranges_overlap_nobody_is_said_to_cost_least(kb: KnowledgeBase) -> None:
-    in_euros = replace(snapshot_of(kb, *STARTUP), assumed=EUROS)
-    rendered = cost(ALL, in_euros, kb)
+    underpaid = Assumed(engineer_cost=Decimal(60_000))
+    rendered = cost(of(PREFECT, AIRFLOW), replace(snapshot_of(kb, *STARTUP), assumed=underpaid), kb)
     first, second = (amounts(row[TOTAL]) for row in rows(rendered)[:2])
     assert first[-1] >= second[0]
     assert "these figures do not tell which of them costs least" in rendered.text
@@ -244,7 +244,10 @@ def test_what_cannot_be_shown_is_said_with_the_reason(kb: KnowledgeBase, done: S
     unfit = cost(of(KFP), done, kb)
     assert "no way to run it that is known here fits this team" in unfit.text
     assert "the team has no Kubernetes skill" in prose(unfit)
-    assert "no way to run it is known here, so there is no sum" in cost(of(NONE), done, kb).text
+    others = tuple(each for each in kb.costs.variants if each.alternative != PREFECT)
+    fewer = kb.model_copy(update={"costs": kb.costs.model_copy(update={"variants": others})})
+    known = cost(of(PREFECT), done, fewer).text
+    assert "Prefect: no way to run it is known here, so there is no sum." in known
 
 
 def test_what_the_question_says_counts_before_all_else(kb: KnowledgeBase, done: Snapshot) -> None:
@@ -322,6 +325,17 @@ def test_dollars_over_an_amount_of_no_currency_keep_it() -> None:
     assert over(Assumed(currency="EUR"), amount).engineer_cost is None
 
 
+def test_a_sum_of_its_own_shows_what_was_set_for_the_decision_as_what_blank_means(
+    kb: KnowledgeBase, done: Snapshot
+) -> None:
+    shown = replace(done, assumed=Assumed(years=5, pipelines=40))
+    own = CostAsked(assumed=Assumed(pipelines=60))
+    view = cost_form("", own, shown, kb, of_its_own=True)
+    assert typed(view) == {"pipelines": "60"}
+    assert inputs(view)["years"]["hint"]["text"].startswith("Left blank: 5; set")
+    assert typed(cost_form("", own, shown, kb)) == {"pipelines": "60", "years": "5"}
+
+
 def test_whoever_lacks_engineer_time_is_offered_hours(kb: KnowledgeBase, done: Snapshot) -> None:
     request = of(AlternativeId("dagster"))
     offer = "with the hours that you assume"
@@ -336,7 +350,10 @@ def test_whoever_lacks_engineer_time_is_offered_hours(kb: KnowledgeBase, done: S
 
 def test_the_controls_carry_the_question(kb: KnowledgeBase, done: Snapshot) -> None:
     asked = CostAsked(
-        alternatives=(PREFECT,), answers={PIPELINES: 40}, assumed=Assumed(currency="EUR")
+        alternatives=(PREFECT,),
+        variants=("prefect_cloud",),
+        answers={PIPELINES: 40},
+        assumed=Assumed(currency="EUR"),
     )
     noted = asked.model_copy(update={"guessed": {PREFECT: "prefct"}, "unused": ("x" * 3000,)})
     for request in (asked, noted):
@@ -352,6 +369,7 @@ def test_the_controls_carry_the_question(kb: KnowledgeBase, done: Snapshot) -> N
 def test_the_longest_question_fits_into_a_control(kb: KnowledgeBase) -> None:
     asked = CostAsked(
         alternatives=tuple(AlternativeId(each) for each in KNOWN),
+        variants=tuple(each.id for each in kb.costs.variants),
         answers={
             SlotId(each.id): "x" * 20 if each.kind == "choice" else 100_000 for each in kb.questions
         },
@@ -442,7 +460,7 @@ def test_line_items_begin_with_the_pick_and_end_with_what_is_unfit(
         if each["type"] == "header"
     ]
     assert heads[0] == "Metaflow with AWS Batch (pick)"
-    unfit = [each.variant.name for each in made.unfit]
+    unfit = [long_name(each) for each in made.unfit]
     assert heads[-len(unfit) :] == unfit
     assert len(heads) == len(made.found.variants)
 

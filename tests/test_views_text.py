@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.commands import COMMANDS
 from bot.pages.words import listed, points
 from bot.views.blocks import escape, link, plain
-from bot.views.help import unknown_command
+from bot.views.help import not_understood, unknown_command
 from bot.views.words import channel, mention, phrase, value
 from engine.dialogue.model import Said, Span
 from knowledge.loader import load
@@ -81,6 +82,15 @@ def test_figures_and_lists_read_as_in_a_sentence() -> None:
     assert listed(["A"]) == "A"
     assert listed(["A", "B", "C"]) == "A, B and C"
     assert listed(["A", "B"], "or") == "A or B"
+
+
+@pytest.mark.parametrize("word", [each for each in COMMANDS if each != "recommend"])
+def test_whatever_is_not_understood_after_a_command_gets_an_example_of_it(word: str) -> None:
+    example = f"type `/orchestrator {word}"
+    assert f"“kubernetes” after `{word}`. " in not_understood(word, "kubernetes").text
+    assert example in not_understood(word, "kubernetes").text
+    assert f"`{word}` alone. " in not_understood(word, "").text
+    assert example in not_understood(word, "").text
 
 
 def test_an_unknown_command_is_quoted_without_its_markup() -> None:

@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Final, assert_never
 
 from bot.pages.page import Line
-from bot.pages.words import NO_FIGURE, counted, exact, listed
-from engine.cost.assumptions import HOURS_A_WEEK, Assumptions, Name, Origin
+from bot.pages.words import NO_FIGURE, counted, exact, listed, so_many
+from engine.cost.assumptions import Assumptions, Name, Origin
 from engine.cost.model import CostOfOwnership
 from engine.cost.money import Money
 from knowledge.schema import PRICED_IN, KnowledgeBase, MonthlyFigure, SourceId
@@ -24,8 +24,8 @@ _ASSUMED: Final[dict[Name, str]] = {
     "currency": "Currency",
 }
 _IN_SHORT: Final[dict[Origin, str]] = {
-    "set": "Set for this sum",
-    "answered": "From the answers",
+    "set": "Set by hand",
+    "answered": "Said",
     "workspace": "Kept for the workspace",
     "default": "Assumed, since nobody said it",
 }
@@ -52,12 +52,15 @@ def assumption_line(name: Name, assumed: Assumptions, kb: KnowledgeBase) -> Line
 def in_short(names: Iterable[Name], assumed: Assumptions, kb: KnowledgeBase) -> Iterator[Line]:
     """The same in a line for each who says so, those first who said it for this sum."""
     for origin, lead in _IN_SHORT.items():
-        said = {name: _phrase(name, assumed) for name in names if assumed.origins[name] == origin}
-        phrases = [phrase for phrase in said.values() if phrase]
-        if phrases:
+        said = {
+            name: phrase(name, assumed)
+            for name in names
+            if assumed.origins[name] == origin and _says_something(name, assumed)
+        }
+        if said:
             found = [_default(name, kb)[1] for name in said] if origin == "default" else []
             sources = (kb.source(source) for source in found if source is not None)
-            yield Line(f"{listed(phrases)}.", lead, tuple(dict.fromkeys(sources)))
+            yield Line(f"{listed([*said.values()])}.", lead, tuple(dict.fromkeys(sources)))
 
 
 def without_effect(found: CostOfOwnership) -> set[Name]:
@@ -92,30 +95,36 @@ def _open_figures(found: CostOfOwnership) -> list[MonthlyFigure]:
     return [each for each in figures if isinstance(each, MonthlyFigure) and each.per_year_or_month]
 
 
-def _phrase(name: Name, assumed: Assumptions) -> str:
-    """A value as it stands in a sentence; '' for what says nothing while it is a default."""
-    value, is_default = _assumed(name, assumed), assumed.origins[name] == "default"
+def phrase(name: Name, assumed: Assumptions) -> str:
+    """A value as it stands in a sentence: 'an engineer costs $150,000 a year', '1 pipeline'."""
+    value = _assumed(name, assumed)
     match name:
         case "engineer_cost":
             return f"an engineer costs {value} a year"
-        case "engineer_hours" | "currency" if is_default:
-            return ""
         case "engineer_hours":
-            return f"{value} of engineer time where no source says it"
+            return f"{value} where no source says it"
         case "currency":
-            return f"in {value}"
+            return "" if assumed.currency == PRICED_IN else f"in {value}"
         case "engineers":
-            return f"{value} engineers"
+            return so_many(assumed.engineers, "engineer")
         case "pipelines":
-            return f"{value} pipelines"
+            return so_many(assumed.pipelines, "pipeline")
         case "runs_per_week":
-            return f"{value} runs a week of each"
+            each = "it" if assumed.pipelines == 1 else "each"
+            return f"{so_many(assumed.runs_per_week, 'run')} a week of {each}"
         case "steps_per_run":
-            return f"{value} steps a run"
+            return f"{so_many(assumed.steps_per_run, 'step')} a run"
         case "years":
-            return f"{value} years"
+            return so_many(Decimal(assumed.years), "year")
         case _:
             assert_never(name)
+
+
+def _says_something(name: Name, assumed: Assumptions) -> bool:
+    """Not where nobody set it and it has no figure, nor a currency in which nothing is shown."""
+    if name == "currency" and assumed.currency != PRICED_IN and assumed.per_dollar is None:
+        return not assumed.adds_up
+    return name not in {"engineer_hours", "currency"} or assumed.origins[name] != "default"
 
 
 def _assumed(name: Name, assumed: Assumptions) -> str:
@@ -124,9 +133,7 @@ def _assumed(name: Name, assumed: Assumptions) -> str:
             return exact(assumed.engineer_cost)
         case "engineer_hours":
             hours = assumed.engineer_hours
-            return (
-                NO_FIGURE if hours is None else f"{counted(hours)} of {HOURS_A_WEEK} hours a week"
-            )
+            return NO_FIGURE if hours is None else f"{so_many(hours, 'engineer hour')} a week"
         case "currency":
             return _currency(assumed)
         case "years":
@@ -144,8 +151,10 @@ def _assumed(name: Name, assumed: Assumptions) -> str:
 def _currency(assumed: Assumptions) -> str:
     if assumed.currency == PRICED_IN:
         return "US dollars"
+    if assumed.per_dollar is None and assumed.adds_up:
+        return f"{assumed.currency}, but US dollars as long as nobody says what one is worth in it"
     if assumed.per_dollar is None:
-        return f"{assumed.currency}, and prices stay in US dollars ({TWO_CURRENCIES})"
+        return f"{assumed.currency} for engineers and US dollars for prices ({TWO_CURRENCIES})"
     rate = exact(Money(assumed.per_dollar, assumed.currency))
     return f"{assumed.currency}, {rate} for a US dollar"
 

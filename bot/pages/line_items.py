@@ -4,7 +4,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, assert_never
 
-from bot.pages.words import counted, decimal, engineer_time, exact, money, price
+from bot.pages.words import (
+    counted,
+    decimal,
+    engineer_time,
+    exact,
+    money,
+    price,
+    so_many,
+)
 from engine.cost.assumptions import HOURS_A_WEEK, Assumptions
 from engine.cost.model import CostOfOwnership, Item, OwnTime
 from engine.cost.money import Money
@@ -36,11 +44,11 @@ def made_of(item: Item, found: CostOfOwnership, kb: KnowledgeBase) -> str:
         case NoFigure() as none:
             return _open(none.because)
         case EngineerTime() as time:
-            share = f"{engineer_time(time.hundredths)} in the lesson"
-            made = f"{share}{_grown(item, found.assumptions, kb)}, {_at(found.assumptions)}"
-            return f"{made}. An engineer {_open(time.does)}"
+            made = f"{_share(time, found)}{_grown(item, found.assumptions, kb)}"
+            return f"{made}, {_at(found.assumptions)}. An engineer {_open(time.does)}"
         case OwnTime(hours=hours):
-            share = f"{counted(hours)} of {HOURS_A_WEEK} hours a week, {_at(found.assumptions)}"
+            a_week = f"{counted(hours)} engineer {'hour' if hours == 1 else 'hours'} a week"
+            share = f"{a_week}, {HOURS_A_WEEK} being one engineer, {_at(found.assumptions)}"
             return f"{share}. The hours are assumed, since no source says them"
         case OneOffFigure() as figure:
             return f"{_once(figure, item, found.assumptions, kb)}. {_open(figure.because)}"
@@ -48,11 +56,20 @@ def made_of(item: Item, found: CostOfOwnership, kb: KnowledgeBase) -> str:
             assert_never(item.rests_on)
 
 
+def _share(time: EngineerTime, found: CostOfOwnership) -> str:
+    """How much of an engineer the lesson's sum has, and what else it says where that counts."""
+    share, most = f"{engineer_time(time.hundredths)} in the lesson", time.most(found.edition)
+    if most == time.hundredths:
+        return share
+    return f"{share}, up to {engineer_time(most)} elsewhere in it"
+
+
 def _monthly(figure: MonthlyFigure, item: Item, assumed: Assumptions, kb: KnowledgeBase) -> str:
     a_month = f"{money(figure.low, figure.high)} a month in the lesson x {_MONTHS}"
     is_twelfth = figure.per_year_or_month and assumed.runs_are == "a_month"
     twelfth = " x 1/12, its 10,000 runs read as those of a month" if is_twelfth else ""
-    return f"{a_month}{twelfth}{_grown(item, assumed, kb)}{_converted(assumed)}"
+    grown = _grown(item, assumed, kb, stands=not figure.scales_down)
+    return f"{a_month}{twelfth}{grown}{_converted(assumed)}"
 
 
 def _priced(figure: PricedFigure, item: Item, assumed: Assumptions) -> str:
@@ -78,7 +95,7 @@ def _priced(figure: PricedFigure, item: Item, assumed: Assumptions) -> str:
 def _occasions(item: Item, assumed: Assumptions) -> str:
     """How often a year something is used, by what it grows with."""
     if item.driver == "per_step":
-        return f"{counted(assumed.runs_a_year * assumed.steps_per_run)} steps a year"
+        return f"{so_many(assumed.runs_a_year * assumed.steps_per_run, 'step')} a year"
     return f"{counted(assumed.runs_a_year)} runs a year"
 
 
@@ -89,9 +106,9 @@ def _free(price: Price) -> str:
 
 def _for_each(item: Item, assumed: Assumptions) -> str:
     if item.driver == "per_person":
-        return f" x {counted(assumed.engineers)} engineers"
+        return f" x {so_many(assumed.engineers, 'engineer')}"
     if item.driver == "per_pipeline":
-        return f" x {counted(assumed.pipelines)} pipelines"
+        return f" x {so_many(assumed.pipelines, 'pipeline')}"
     return ""
 
 
@@ -104,23 +121,25 @@ def _once(figure: OneOffFigure, item: Item, assumed: Assumptions, kb: KnowledgeB
             grown = _grown(item, assumed, kb)
             return f"{weeks} of one engineer{grown}, {_at(assumed)}"
         case "what_runs_today":
-            none = ", for which there is no figure" if item.amount is None else ""
-            return f"{weeks} of what runs today{none}"
+            return f"{weeks} of what runs today"
         case _:
             assert_never(figure.of)
 
 
-def _grown(item: Item, assumed: Assumptions, kb: KnowledgeBase) -> str:
-    """How much larger than the lesson's the workload is, in what an item grows with."""
+def _grown(item: Item, assumed: Assumptions, kb: KnowledgeBase, *, stands: bool = False) -> str:
+    """How much larger than the lesson's the workload is, in what an item grows with.
+
+    ``stands``: what is smaller is not known to cost less.
+    """
     workload = kb.costs.workload
     match item.driver:
         case "per_run":
             ours = assumed.pipelines * assumed.runs_per_week
-            theirs, what = workload.pipelines * workload.runs_per_week, "runs a week"
+            theirs, what, often = workload.pipelines * workload.runs_per_week, "run", " a week"
         case "per_pipeline" | "either":
-            ours, theirs, what = assumed.pipelines, workload.pipelines, "pipelines"
+            ours, theirs, what, often = assumed.pipelines, workload.pipelines, "pipeline", ""
         case "per_person":
-            ours, theirs, what = assumed.engineers, workload.engineers, "engineers"
+            ours, theirs, what, often = assumed.engineers, workload.engineers, "engineer", ""
         case "fixed" | "per_step":
             return ""
         case _:
@@ -128,10 +147,12 @@ def _grown(item: Item, assumed: Assumptions, kb: KnowledgeBase) -> str:
     if ours == theirs:
         return ""
     factor = Fraction(ours) / theirs
-    compared = f"{counted(ours)} {what} to the lesson's {theirs:,}"
+    compared = f"{so_many(ours, what)}{often} to the lesson's {theirs:,}"
+    ends = " to ".join(decimal(each) for each in sorted((Fraction(1), factor)))
     if item.driver == "either":
-        ends = [decimal(each) for each in sorted((Fraction(1), factor))]
-        return f" x {ends[0]} to {ends[1]} ({compared}; how much of it grows with them is open)"
+        return f" x {ends} ({compared}; how much of it grows with them is open)"
+    if stands and factor < 1:
+        return f" x {ends} ({compared}; no source says that less of it costs less)"
     return f" x {decimal(factor)} ({compared})"
 
 

@@ -1,49 +1,42 @@
-"""The words of a cost of ownership: its sums, what they rest on, what moves them.
+"""The words of a cost of ownership: its sums, what they are for, and what they rest on.
 
 Sums are rounded to three significant digits and say so by "about"; prices stand as they are.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Final
 
 from bot.pages.assumed import (
     TWO_CURRENCIES,
     assumption_line,
-    if_so,
     in_short,
+    phrase,
     runs_are_lines,
     without_effect,
 )
 from bot.pages.line_items import made_of
 from bot.pages.page import Line
-from bot.pages.words import NO_FIGURE, counted, exact, listed, rounded
+from bot.pages.words import NO_FIGURE, exact, listed, rounded
 from engine.cost.assumptions import Assumptions, Name
-from engine.cost.model import BreakEven, CostOfOwnership, Item, Swing, VariantCost
+from engine.cost.model import CostOfOwnership, Item, OwnTime, VariantCost
 from engine.cost.money import Money, MoneyRange
+from engine.cost.unfit import labels_of
 from knowledge.schema import (
     LESSON,
     Edition,
     EngineerTime,
     KnowledgeBase,
+    MonthlyFigure,
+    OptionId,
     Source,
     SourceId,
 )
 
-_SWUNG: Final = {
-    "engineer_cost": "What an engineer costs",
-    "engineers": "How many engineers",
-    "pipelines": "How many pipelines",
-    "runs_per_week": "How many runs a week",
-    "steps_per_run": "How many steps a run has",
-    "engineer_hours": "Engineer hours where no source says them",
-    "years": "How many years",
-    "currency": "Currency",
-    "price_ranges": "The ranges of the figures themselves",
-    "runs_are": "Whether the lesson's 10,000 runs are those of a year or of a month",
-}
 _DAY: Final = re.compile(r"\d{4}-\d\d(-\d\d)?")
+_OWN_HOURS: Final = "Hours that you assumed"
+_OWN_SERVERS: Final = "on_premises"
 _WORK: Final = {
     "servers": "On servers",
     "pipelines": "On pipelines",
@@ -70,17 +63,50 @@ def figure_in_table(figure: Money | MoneyRange | None) -> str:
     return f"{shown} to {end}"
 
 
-def headline(found: CostOfOwnership) -> str:
-    """The variant that comes first, what a year of it costs and how much of that is people."""
-    fitting = [each for each in found.variants if not each.unfit]
-    first = next(iter(fitting or found.variants), None)
+def people_in_table(cost: VariantCost) -> str:
+    """What people cost as a cell of a table has it: '$19,000 (assumed)' where hours are assumed."""
+    return f"{figure_in_table(cost.people)}{' (assumed)' if rests_on_own_hours(cost) else ''}"
+
+
+def rests_on_own_hours(cost: VariantCost) -> bool:
+    """Whether its engineer time is what somebody assumed, for want of a source."""
+    return any(isinstance(each.rests_on, OwnTime) for each in cost.items)
+
+
+def headline(found: CostOfOwnership, named: Collection[str] = ()) -> str:
+    """The variant that comes first, what a year of it costs and how much of that is people.
+
+    Where something is paid for once, all the years too. Of variants that were ``named`` (by their
+    ids) it is the first of those.
+    """
+    meant = [each for each in found.variants if each.variant.id in named] or found.variants
+    fitting = [each for each in meant if not each.unfit]
+    first = next(iter(fitting or meant), None)
     if first is None:
         whose = (
-            "the lesson has no sum for it" if found.edition is Edition.LESSON else "nothing to run"
+            "the lesson has no sum for it"
+            if found.edition is Edition.LESSON
+            else "without an orchestrator there is nothing to add up"
         )
         return f"{NO_FIGURE.capitalize()}: {whose}."
     unfit = "" if fitting else " It is not for this team."
-    return f"{first.variant.name}: {year_of(first)}{unfit}"
+    name = long_name(first)
+    once = once_line(first) if first.total is not None else ""
+    years = _capital(in_years(found.assumptions))
+    in_all = f" {years} {about(first.total)}, {once}." if once else ""
+    return f"{name}: {year_of(first)}{in_all}{unfit}"
+
+
+def row_name(cost: VariantCost) -> str:
+    """What a variant is called beside others: its short name; 'Vertex AI Pipelines (fee alone)'."""
+    name = cost.variant.short_name
+    return name if cost.variant.without is None else f"{name} (fee alone)"
+
+
+def long_name(cost: VariantCost) -> str:
+    """Its name, with what its figures leave out where those of the others have it in them."""
+    name, without = cost.variant.name, cost.variant.without
+    return name if without is None else f"{name} (the fee alone, without {without})"
 
 
 def year_of(cost: VariantCost) -> str:
@@ -96,36 +122,20 @@ def year_of(cost: VariantCost) -> str:
     return f"{infrastructure} and {about(cost.people)} for engineer time ({TWO_CURRENCIES})."
 
 
-def overlap_line(found: CostOfOwnership) -> Line | None:
-    """Whether the variant with the lowest total is lowest for certain; None where it is alone."""
-    summed = [each for each in found.variants if each.total is not None and not each.unfit]
-    if len(summed) < 2:  # noqa: PLR2004  one has nothing to be compared with
-        return None
-    first, *others = summed
-    name, years = first.variant.name, _in_years(found.assumptions)
-    alike = [each for each in others if _meet(first.total, each.total)]
-    yearly = [each for each in others if _is_below(each.year, first.year)]
-    unlike = [each for each in others if not _is_same_work(first, each)]
-    if alike:
-        met = f"{years.capitalize()} the range of {name} overlaps with that of {_several(alike)}"
-        said = [f"{met}, so these figures do not tell which of them costs least."]
-    else:
-        known = f"{name} has the lowest total {years}, as far as there are figures{if_so(found)}"
-        said = [f"{known}; no other range meets it."]
-    if unlike and not alike:
-        said.append(f"It is not ranked against {_several(unlike)}: engineers do other work there.")
-    if yearly:
-        said.append(f"A year of {_several(yearly)} costs less; what is paid for once turns it.")
-    return Line(" ".join(said))
+def once_line(cost: VariantCost) -> str:
+    """What of a total is paid once and for what: 'about $143,000 of it once, for moving ...'.
+
+    Empty where nothing is; it goes behind a total.
+    """
+    paid = [each for each in cost.items if each.kind == "once" and each.in_total]
+    bought = [_small(each.name) for each in paid if each.amount and each.amount.high.amount]
+    return f"{about(cost.once)} of it once, for {listed(bought)}" if cost.once and bought else ""
 
 
 def workload(assumed: Assumptions) -> str:
     """For whom the sum is: '20 pipelines, 10 runs a week of each, 8 engineers, 3 years'."""
-    years = "1 year" if assumed.years == 1 else f"{assumed.years} years"
-    return (
-        f"{counted(assumed.pipelines)} pipelines, {counted(assumed.runs_per_week)} runs a week of "
-        f"each, {counted(assumed.engineers)} engineers, {years}"
-    )
+    names: tuple[Name, ...] = ("pipelines", "runs_per_week", "engineers", "years")
+    return ", ".join(phrase(each, assumed) for each in names)
 
 
 def scaled_lines(found: CostOfOwnership, kb: KnowledgeBase) -> tuple[Line, ...]:
@@ -136,12 +146,15 @@ def scaled_lines(found: CostOfOwnership, kb: KnowledgeBase) -> tuple[Line, ...]:
         "pipelines": f"{lesson.pipelines} pipelines",
         "runs_per_week": f"{lesson.runs_per_week} runs a week",
     }
-    cited = (kb.source(lesson.source),)
-    sides = ((found.beyond, "Beyond", "extrapolated"), (found.below, "Below", "scaled down"))
+    sources = (kb.source(lesson.source),)
+    down = "scaled down"
+    if any(_stands(item) for each in found.variants for item in each.items):
+        down = f"{down}, of vendors' plans the low end alone"
+    sides = ((found.beyond, "Beyond", "extrapolated"), (found.below, "Below", down))
     return tuple(
         Line(
             f"{side} the lesson's workload ({', '.join(sizes[each] for each in names)}): {done}.",
-            sources=cited,
+            sources=sources,
         )
         for names, side, done in sides
         if names
@@ -149,24 +162,71 @@ def scaled_lines(found: CostOfOwnership, kb: KnowledgeBase) -> tuple[Line, ...]:
 
 
 def work_line(costs: Iterable[VariantCost], kb: KnowledgeBase) -> Line | None:
-    """That the engineer time of some is not the work that it is in others; None where it is."""
+    """That the engineer time of some is not the work that it is in others, or is assumed.
+
+    None where it is one kind of work by a source, or there is none.
+    """
     kinds: dict[str, list[str]] = {}
-    cited: dict[Source, None] = {}
+    work: list[SourceId] = []
     for cost in costs:
-        time = cost.variant.engineer
-        if time is not None and any(isinstance(each.rests_on, EngineerTime) for each in cost.items):
-            kinds.setdefault(_WORK[time.kind], []).append(cost.variant.short_name)
-            cited[kb.source(time.source)] = None
-    if len(kinds) < 2:  # noqa: PLR2004  one kind of work
+        time = next((each.rests_on for each in cost.items if each.kind == "people"), None)
+        if isinstance(time, EngineerTime):
+            kinds.setdefault(_WORK[time.kind], []).append(row_name(cost))
+            work.append(time.source)
+        elif isinstance(time, OwnTime):
+            kinds.setdefault(_OWN_HOURS, []).append(row_name(cost))
+    if not {*kinds} - {_OWN_HOURS} or len(kinds) < 2:  # noqa: PLR2004  one kind of work
         return None
-    said = " ".join(f"{kind}: {'; '.join(names)}." for kind, names in kinds.items())
-    return Line(f"not the same work in all of them. {said}", "Engineer time", tuple(cited))
+    own = kinds.pop(_OWN_HOURS, [])
+    differ = "not the same work in all of them. " if len(kinds) > 1 else ""
+    said = [f"{kind}: {'; '.join(names)}." for kind, names in kinds.items()]
+    if own:
+        said.append(f"{_OWN_HOURS}: {'; '.join(own)}.")
+    return Line(f"{differ}{' '.join(said)}", "Engineer time", cited(work, kb))
+
+
+def priced_elsewhere_line(found: CostOfOwnership, kb: KnowledgeBase) -> Line | None:
+    """Whose prices are those of another cloud than the team's; None where nobody's are."""
+    whose: dict[OptionId, list[str]] = {}
+    for each in found.variants:
+        if each.priced_on is not None and not each.unfit and _has_a_price(each):
+            whose.setdefault(each.priced_on, []).append(row_name(each))
+    if found.cloud is None or not whose:
+        return None
+    on = "your servers are your own"
+    if found.cloud != _OWN_SERVERS:
+        on = f"your cloud is {_cloud(found.cloud, kb)}"
+    said = [
+        f"Priced on {_cloud(cloud, kb)}, and {on}: {'; '.join(names)}."
+        for cloud, names in whose.items()
+    ]
+    return Line(f"{' '.join(said)} Their prices there are not known here.")
+
+
+def known_part_line(cost: VariantCost, found: CostOfOwnership, kb: KnowledgeBase) -> Line | None:
+    """What infrastructure costs as far as there are figures; None where all or none of it has."""
+    items = [each for each in cost.items if each.kind == "infrastructure"]
+    known, unknown = ([e for e in items if (e.amount is None) is none] for none in (False, True))
+    amounts = [each.amount for each in known if each.amount is not None]
+    if not unknown or not amounts:
+        return None
+    total = MoneyRange.of(
+        sum((each.low.amount for each in amounts), Decimal(0)),
+        sum((each.high.amount for each in amounts), Decimal(0)),
+        found.assumptions.of_prices,
+    )
+    some, none = ("; ".join(each.name for each in part) for part in (known, unknown))
+    without = cost.variant.without
+    fee = "" if without is None else f" This is the fee alone, without {without}."
+    text = f"{about(total)} a year for {some}; {NO_FIGURE} for {none}.{fee}"
+    sources = [source for each in known for source in each.sources]
+    return Line(text, row_name(cost), cited(sources, kb))
 
 
 def evidence(cost: VariantCost, kb: KnowledgeBase) -> str:
     """The weakest evidence of what counts, by grade and date: 'J, lesson', 'C, 2026'."""
-    cited = [kb.source(each) for item in cost.items if item.amount for each in item.sources]
-    weakest = [each for each in cited if each.grade == cost.weakest]
+    behind = [kb.source(each) for item in cost.items if item.amount for each in item.sources]
+    weakest = [each for each in behind if each.grade == cost.weakest]
     if not weakest:
         return cost.weakest.value
     if kb.source(LESSON) in weakest:
@@ -177,12 +237,12 @@ def evidence(cost: VariantCost, kb: KnowledgeBase) -> str:
 
 def item_line(item: Item, found: CostOfOwnership, kb: KnowledgeBase) -> Line:
     """A line item: its amount, how that is made, and the sources of both."""
-    when = "" if item.kind == "once" else " a year"
+    when = "" if item.kind == "once" else f" a year{' (optional)' if item.optional else ''}"
     amount = f"{NO_FIGURE}." if item.amount is None else f"{about(item.amount)}{when}:"
     made = made_of(item, found, kb)
     if item.amount is not None and not item.in_total:
         made = f"{made}. In no total, for want of a figure for all others"
-    return Line(f"{amount} {made}.", lead=item.name, sources=_sources(item.sources, kb))
+    return Line(f"{amount} {made}.", lead=item.name, sources=cited(item.sources, kb))
 
 
 def assumption_lines(found: CostOfOwnership, kb: KnowledgeBase) -> tuple[Line, ...]:
@@ -205,51 +265,14 @@ def _that_count(found: CostOfOwnership) -> list[Name]:
     return [name for name in origins if origins[name] != "default" or name not in without]
 
 
-def swing_line(swing: Swing, found: CostOfOwnership, kb: KnowledgeBase) -> Line:
-    """How far one assumption moves the middle of a total."""
-    years, base = _in_years(found.assumptions), about(swing.base)
-    span = about(MoneyRange(swing.low, swing.high))
-    cited: tuple[Source, ...] = ()
-    match swing.of:
-        case "price_ranges":
-            text = f"from {span} {years}, with {base} in the middle."
-        case "runs_are":
-            text = f"from {span} {years}; {base} is as it is assumed."
-            cited = (kb.source(kb.costs.workload.source),)
-        case _:
-            low, high, now = map(figure_in_table, (swing.low, swing.high, swing.base))
-            text = f"-50 % makes it about {low} {years}, +50 % about {high}; now about {now}."
-    return Line(text, _SWUNG[swing.of], cited)
-
-
-def break_even_line(break_even: BreakEven, found: CostOfOwnership, kb: KnowledgeBase) -> Line:
-    """Where two variants swap places in the cost of a year, what is done once apart."""
-    first, second = (kb.costs.variant(each) for each in (break_even.first, break_even.second))
-    below, above = (_at(break_even, each, found) for each in (break_even.low, break_even.high))
-    if break_even.low == break_even.high:
-        text = f"{first.name} costs less below {below}, {second.name} above."
-    elif break_even.low is None:
-        text = f"{second.name} costs less above {above}; below, the ranges overlap."
-    elif break_even.high is None:
-        text = f"{first.name} costs less below {below}; above, the ranges overlap."
-    else:
-        swapped = f"{first.name} costs less below {below}, {second.name} above {above}"
-        text = f"{swapped}; between them the ranges overlap."
-    if break_even.is_same_work:
-        return Line(text, lead=_SWUNG[break_even.of])
-    work = [each.engineer.source for each in (first, second) if each.engineer is not None]
-    text = f"{text} Their engineer time is not the same work."
-    return Line(text, lead=_SWUNG[break_even.of], sources=_sources(work, kb))
-
-
 def unfit_line(cost: VariantCost, kb: KnowledgeBase) -> Line:
     """Why a variant is not for this team."""
     # A fact that rules it out has the cloud in it, where that is the fact.
     is_ruled_out = any(each.kind == "ruled_out" for each in cost.unfit)
     told = [each for each in cost.unfit if each.kind != "cloud" or not is_ruled_out]
     reasons = " ".join(f"{each.because.rstrip('.')}." for each in told)
-    cited = [each.source for each in cost.unfit if each.source is not None]
-    return Line(reasons, lead=cost.variant.name, sources=_sources(cited, kb))
+    sources = [each.source for each in cost.unfit if each.source is not None]
+    return Line(reasons, lead=cost.variant.name, sources=cited(sources, kb))
 
 
 def not_counted_lines(found: CostOfOwnership, kb: KnowledgeBase) -> tuple[Line, ...]:
@@ -259,7 +282,7 @@ def not_counted_lines(found: CostOfOwnership, kb: KnowledgeBase) -> tuple[Line, 
     for cost in summed:
         for item in cost.not_counted:
             line = item_line(item, found, kb)
-            whose.setdefault(line, []).append(cost.variant.short_name)
+            whose.setdefault(line, []).append(row_name(cost))
     return tuple(
         line
         if len(names) == len(summed)
@@ -283,48 +306,33 @@ def _is_exact(figure: Money | MoneyRange) -> bool:
     return all(each == rounded(each) for each in _ends(figure))
 
 
-def _meet(one: MoneyRange | None, other: MoneyRange | None) -> bool:
-    """Whether two sums overlap, which those of one currency can."""
-    return (
-        one is not None
-        and other is not None
-        and not _is_below(one, other)
-        and not _is_below(other, one)
-    )
+def in_years(assumed: Assumptions) -> str:
+    """'in 1 year', 'in 3 years'."""
+    return f"in {phrase('years', assumed)}"
 
 
-def _is_below(one: MoneyRange | None, other: MoneyRange | None) -> bool:
-    """Whether a sum is lower than another wherever in their ranges both lie."""
-    if one is None or other is None or one.currency != other.currency:
-        return False
-    return one.high.amount < other.low.amount
-
-
-def _is_same_work(one: VariantCost, other: VariantCost) -> bool:
-    """Whether the engineer time of both is known to be the same kind of work, or the same guess."""
-    kinds = [each.variant.engineer and each.variant.engineer.kind for each in (one, other)]
-    return kinds[0] == kinds[1] != "not_said"
-
-
-def _several(costs: Sequence[VariantCost], most: int = 3) -> str:
-    """Variants in a sentence; of many the first, and how many more there are."""
-    names, more = [each.variant.name for each in costs], len(costs) - most
-    return listed(names) if more <= 0 else f"{', '.join(names[:most])} and {more} more"
-
-
-def _in_years(assumed: Assumptions) -> str:
-    return "in 1 year" if assumed.years == 1 else f"in {assumed.years} years"
-
-
-def _sources(ids: Iterable[SourceId], kb: KnowledgeBase) -> tuple[Source, ...]:
+def cited(ids: Iterable[SourceId], kb: KnowledgeBase) -> tuple[Source, ...]:
+    """The sources with these ids, each once."""
     return tuple(dict.fromkeys(kb.source(each) for each in ids))
 
 
-def _at(break_even: BreakEven, value: Decimal | None, found: CostOfOwnership) -> str:
-    """A point at which two swap, as the end of 'below ...'."""
-    if value is None:
-        return ""
-    if break_even.of == "engineer_cost":
-        cost = Money(value, found.assumptions.engineer_cost.currency)
-        return f"{about(cost)} a year"
-    return f"{counted(rounded(value))} runs a week of each pipeline"
+def _has_a_price(cost: VariantCost) -> bool:
+    return any(each.amount for each in cost.items if each.kind == "infrastructure")
+
+
+def _stands(item: Item) -> bool:
+    """Whether it is a figure that is not known to be lower for a smaller workload."""
+    return isinstance(item.rests_on, MonthlyFigure) and not item.rests_on.scales_down
+
+
+def _cloud(cloud: OptionId, kb: KnowledgeBase) -> str:
+    (label,) = labels_of([cloud], kb)
+    return label
+
+
+def _small(name: str) -> str:
+    return f"{name[0].lower()}{name[1:]}"
+
+
+def _capital(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}"

@@ -1,21 +1,24 @@
 """Pages on what the variants cost a team: in short, and the whole with every line item."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
+from bot.pages.lowest import overlap_line
+from bot.pages.moving import break_even_line, swing_lines
 from bot.pages.ownership import (
     about,
     assumption_lines,
-    break_even_line,
     evidence,
     figure_in_table,
     headline,
     item_line,
+    known_part_line,
     left_out_lines,
     not_counted_lines,
-    overlap_line,
+    people_in_table,
+    priced_elsewhere_line,
+    row_name,
     scaled_lines,
-    swing_line,
     unfit_line,
     work_line,
     workload,
@@ -32,12 +35,18 @@ _BREAK_EVENS: Final = 2
 
 
 def ownership_in_short(
-    found: CostOfOwnership, analysis: CostAnalysis | None, kb: KnowledgeBase
+    found: CostOfOwnership,
+    analysis: CostAnalysis | None,
+    kb: KnowledgeBase,
+    named: Collection[str] = (),
 ) -> Page:
-    """The sums, what moves the first of them most, and what they rest on."""
+    """The sums, what moves the first of them most, and what they rest on.
+
+    ``named``: ids of variants that were asked for; the headline is about the first of them.
+    """
     fitting = [each for each in found.variants if not each.unfit]
     return page(
-        headline(found),
+        headline(found, named),
         section(
             "",
             Lines(tuple(_answer(found, kb))),
@@ -51,11 +60,17 @@ def ownership_in_short(
 
 
 def ownership_page(
-    found: CostOfOwnership, analysis: CostAnalysis | None, kb: KnowledgeBase
+    found: CostOfOwnership,
+    analysis: CostAnalysis | None,
+    kb: KnowledgeBase,
+    named: Collection[str] = (),
 ) -> Page:
-    """Everything: each variant with its line items, and what is wrong or open with its figures."""
+    """Everything: each variant with its line items, and what is wrong or open with its figures.
+
+    ``named`` as in ``ownership_in_short``.
+    """
     return page(
-        headline(found),
+        headline(found, named),
         section(
             "",
             Lines(tuple(_answer(found, kb))),
@@ -80,12 +95,15 @@ def _answer(found: CostOfOwnership, kb: KnowledgeBase) -> Iterator[Line]:
     yield Line(f"{workload(found.assumptions)}.", lead="For")
     if found.edition is Edition.LESSON and found.variants:
         yield _of_the_lesson(found, kb)
-    yield from scaled_lines(found, kb)
-    if (overlap := overlap_line(found)) is not None:
-        yield overlap
     fitting = [each for each in found.variants if not each.unfit]
-    if (work := work_line(fitting, kb)) is not None:
-        yield work
+    lines = (
+        priced_elsewhere_line(found, kb),
+        *scaled_lines(found, kb),
+        overlap_line(found),
+        work_line([each for each in fitting if each.infrastructure is not None], kb),
+        *(known_part_line(each, found, kb) for each in fitting),
+    )
+    yield from (each for each in lines if each is not None)
 
 
 def _of_the_lesson(found: CostOfOwnership, kb: KnowledgeBase) -> Line:
@@ -124,11 +142,13 @@ def _sums(costs: Iterable[VariantCost], found: CostOfOwnership, kb: KnowledgeBas
 
 
 def _row(cost: VariantCost, kb: KnowledgeBase) -> tuple[str, ...]:
-    sums = (cost.infrastructure, cost.people, cost.year, cost.total)
-    name = cost.variant.short_name
+    name = row_name(cost)
     return (
         f"{name} (unfit)" if cost.unfit else name,
-        *map(figure_in_table, sums),
+        figure_in_table(cost.infrastructure),
+        people_in_table(cost),
+        figure_in_table(cost.year),
+        figure_in_table(cost.total),
         evidence(cost, kb),
     )
 
@@ -144,15 +164,16 @@ def _moving(
     if analysis is None:
         return
     variant = kb.costs.variant(analysis.of)
-    moved = [swing_line(each, found, kb) for each in analysis.swings[:swings]]
+    moved = swing_lines(analysis.swings, found, kb, swings)
     swapped = [break_even_line(each, found, kb) for each in analysis.break_evens[:break_evens]]
-    yield section(f"What moves {variant.name} most", Lines(tuple(moved)))
+    yield section(f"What moves {variant.name} most", Lines(moved))
     yield section("Where a year of one comes to cost less than the other", Lines(tuple(swapped)))
 
 
 def _in_no_sum(found: CostOfOwnership, kb: KnowledgeBase) -> Iterator[Line]:
     """What has no figure, who is not for this team, and what is left out, by name alone."""
-    once = [each.lead for each in not_counted_lines(found, kb)]
+    summed = [each for each in found.variants if each.total is not None and not each.unfit]
+    once = dict.fromkeys(item.name for each in summed for item in each.not_counted)
     if once:
         yield Line(f"{'; '.join(once)}.", lead="In no total, for want of figures")
     unfit = [each.variant.name for each in found.variants if each.unfit]
@@ -169,11 +190,13 @@ def _variant(cost: VariantCost, found: CostOfOwnership, kb: KnowledgeBase) -> Se
         "Sum of a year": cost.year,
         **({"Sum of what is paid for once": cost.once} if once else {}),
     }
+    fee = [Line(f"without {variant.without}.", "The fee alone")] if variant.without else []
     today = [line(each.today, kb, f"{each.name}, today") for each in variant.lines if each.today]
     return section(
         variant.name,
         Lines(
             (
+                *fee,
                 *(item_line(each, found, kb) for each in cost.items),
                 *(Line(f"{about(each)}.", lead=lead) for lead, each in sums.items()),
                 *today,

@@ -6,16 +6,14 @@ from typing import assert_never
 from bot.pages.page import Grid, Line, Lines, Part
 from bot.pages.parts import line
 from bot.pages.words import counted, engineer_time, listed, money, price
+from engine.cost.unfit import labels_of
 from knowledge.schema import (
-    ChoiceQuestion,
     CostLine,
     CostVariant,
     KnowledgeBase,
     MonthlyFigure,
     NoFigure,
-    OptionId,
     PricedFigure,
-    SlotId,
     Source,
 )
 
@@ -38,7 +36,6 @@ _RUNS = {
     "managed": "A vendor runs it.",
     "mixed": "A vendor runs one part, you the other.",
 }
-_CLOUD = SlotId("cloud")
 
 
 def year(found: CostVariant) -> str:
@@ -111,9 +108,11 @@ def _about(found: CostVariant, kb: KnowledgeBase) -> Iterator[Line]:
     else:
         yield Line(f"No source says how much engineer time it takes. {_RUNS[found.runs]}")
     if found.clouds:
-        yield Line(f"It runs on {_clouds(found.clouds, kb)} alone.")
+        yield Line(f"It runs on {listed(labels_of(found.clouds, kb))} alone.")
     if found.priced_on is not None:
-        yield Line(f"Its prices are those of {_clouds((found.priced_on,), kb)}.")
+        yield Line(f"Its prices are those of {listed(labels_of([found.priced_on], kb))}.")
+    if found.without is not None:
+        yield Line(f"The fee alone, without {found.without}.")
     if found.users_at_most is not None:
         many = "1 person" if found.users_at_most == 1 else f"at most {found.users_at_most} people"
         yield Line(f"The plan is for {many}.")
@@ -155,9 +154,3 @@ def _sources(found: CostLine, kb: KnowledgeBase) -> Iterator[Source]:
             yield kb.source(kb.costs.price(figure.price).source)
         if figure is not None:
             yield kb.source(figure.source)
-
-
-def _clouds(clouds: tuple[OptionId, ...], kb: KnowledgeBase) -> str:
-    question = kb.question(_CLOUD)
-    options = question.options if isinstance(question, ChoiceQuestion) else ()
-    return listed([each.label for each in options if each.id in clouds])

@@ -54,9 +54,15 @@ def points(figure: Points) -> str:
 
 
 def decimal(figure: Fraction) -> str:
-    """At most two decimals: '3', '2.5', 'about 8.33' where there are more."""
-    rounded = round(figure, 2)
-    shown = f"{float(rounded):.2f}".rstrip("0").rstrip(".")
+    """At most two decimals: '3', '2.5', 'about 8.33' where there are more; never 0 for a little.
+
+    Below 0.1 at most two digits that count: '0.005'.
+    """
+    places = 2
+    while figure and abs(figure) * 10**places < 10:  # noqa: PLR2004  two digits
+        places += 1
+    rounded = round(figure, places)
+    shown = f"{float(rounded):.{places}f}".rstrip("0").rstrip(".")
     return shown if rounded == figure else f"about {shown}"
 
 
@@ -79,6 +85,11 @@ def counted(figure: Decimal) -> str:
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
+def so_many(number: Decimal, what: str) -> str:
+    """A number of a thing: '1 pipeline', '20 pipelines'."""
+    return f"{counted(number)} {what}{'' if number == 1 else 's'}"
+
+
 def exact(figure: Money) -> str:
     """An amount as it is, to the cent from a hundred on: '$5,400', '$0.0416', 'EUR 12,000.50'."""
     amount = figure.amount
@@ -90,10 +101,14 @@ def exact(figure: Money) -> str:
 
 
 def price(found: Price) -> str:
-    """What sums are made with: '$0.192 an hour', '$0.025 for 1,000'; '' where there is none."""
+    """What sums are made with: '$0.192 an hour', '$0.025 for 1,000', '$300 to $400 a month'.
+
+    Empty where there is none.
+    """
     if found.amount is None or found.per is None:
         return ""
-    amount = exact(Money(found.amount, PRICED_IN))
+    ends = [each for each in (found.amount, found.amount_high) if each is not None]
+    amount = " to ".join(exact(Money(each, PRICED_IN)) for each in ends)
     each = f"for {found.uses:,}" if found.uses > 1 else "each"
     return f"{amount} {_FOR[found.per] if found.per != 'use' else each}"
 

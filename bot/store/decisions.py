@@ -289,7 +289,6 @@ async def _one(tx: Transaction, query: Select[Any]) -> Decision | None:
 def _read(row: Row[Any]) -> Decision:
     try:
         dialogue = DialogueState.model_validate_json(row.dialogue)
-        assumed = Assumed.model_validate_json(row.assumed or "{}")
     except ValidationError:
         # Its text would hold what people said.
         raise UnreadableDecisionError(row.id) from None
@@ -302,8 +301,19 @@ def _read(row: Row[Any]) -> Decision:
         response_url=row.response_url,
         dialogue=dialogue,
         revision=row.revision,
-        assumed=assumed,
+        assumed=_assumed(row.assumed),
     )
+
+
+def _assumed(content: str | None) -> Assumed:
+    """What was set for the cost; nothing where another version of the app has written it.
+
+    A sum says on what it rests, and no decision may become unusable for it.
+    """
+    try:
+        return NOTHING_ASSUMED if content is None else Assumed.model_validate_json(content)
+    except ValidationError:
+        return NOTHING_ASSUMED
 
 
 def _written(assumed: Assumed) -> str | None:

@@ -13,7 +13,7 @@ from knowledge.schema import PRICED_IN
 _COST: Final = "cost"
 _AMOUNTS: Final = {"engineer_cost", "per_dollar"}
 """What means nothing in another currency than its own."""
-_KEPT: Final = {*_AMOUNTS, "currency", "engineer_hours", "years"}
+KEPT: Final = {*_AMOUNTS, "currency", "engineer_hours", "years"}
 """What of a sum a workspace can keep; the rest is a team's."""
 
 
@@ -27,7 +27,7 @@ async def cost(tx: Transaction) -> Assumed:
 
 
 async def keep_cost(tx: Transaction, assumed: Assumed, by: str) -> None:
-    """Keep what a workspace can keep of this; what is not set in it stays as it is.
+    """Keep what a workspace can keep of this (``KEPT``); what is not set in it stays as it is.
 
     With another currency come an engineer cost and a rate of its own, or none.
     """
@@ -36,7 +36,7 @@ async def keep_cost(tx: Transaction, assumed: Assumed, by: str) -> None:
     stays = before.model_dump(exclude_none=True)
     if assumed.currency not in {None, before.currency or PRICED_IN}:
         stays = {name: stays[name] for name in stays if name not in _AMOUNTS}
-    changed = Assumed(**{**stays, **assumed.model_dump(include=_KEPT, exclude_none=True)})
+    changed = Assumed(**{**stays, **assumed.model_dump(include=KEPT, exclude_none=True)})
     await _save_cost(tx, changed, by)
 
 

@@ -114,10 +114,12 @@ def cost(
     if as_json:
         typer.echo(printed(cost_document(wanted, found, analysis, kb)))
     elif full:
-        show(ownership_page(found, analysis, kb), screen(), below=beside(wanted, kb))
+        show(
+            ownership_page(found, analysis, kb, wanted.variants), screen(), below=beside(wanted, kb)
+        )
     else:
         below = "\n".join(each for each in (beside(wanted, kb), more_of(found)) if each)
-        show(ownership_in_short(found, analysis, kb), screen(), below=below)
+        show(ownership_in_short(found, analysis, kb, wanted.variants), screen(), below=below)
 
 
 def migrate(from_: str, to: str, *, as_json: bool) -> None:

@@ -34,6 +34,8 @@ class Asked:
     """In the order of the questions."""
     alternatives: tuple[AlternativeId, ...]
     """Those that were named, each once; empty: all that are ranked."""
+    variants: tuple[str, ...]
+    """Ids of the ways to run them that were named."""
     assumed: Assumed
     guessed: Mapping[AlternativeId, str]
     """What was typed where a name was misspelled."""
@@ -76,11 +78,10 @@ def asked(
     return Asked(
         known={slot: known[slot] for slot in in_order if slot in known},
         alternatives=tuple(dict.fromkeys((*named, *request.alternatives))),
+        variants=request.variants,
         assumed=_assumed(request.assumed, options or {}, kb),
         guessed=request.guessed,
-        unread=tuple(
-            part for each in turn.remarks if isinstance(each, Unread) for part in each.parts
-        ),
+        unread=_unread(turn, text),
         requests=tuple(each for each in requests if not isinstance(each, CostAsked)),
     )
 
@@ -106,8 +107,10 @@ def _turn(text: str, kb: KnowledgeBase, chosen: Collection[SlotId]) -> Turn:
     if not text.strip():
         return Turn(state=start(kb))
     turn = advance(start(kb), TextSaid(text=text), kb)
-    if not _asks_cost(turn):
+    asks = _asks_cost(turn)
+    if not asks:
         turn = advance(start(kb), TextSaid(text=f"cost {text}"), kb)
+        asks = _asks_cost(turn, of_something=True)
     refused = [
         f"{remark.slot}: {remark.sentence}"
         for remark in turn.remarks
@@ -116,9 +119,9 @@ def _turn(text: str, kb: KnowledgeBase, chosen: Collection[SlotId]) -> Turn:
     if refused:
         raise ArgumentError(" ".join(refused))
     is_read = any(isinstance(each, Understood | Refused) for each in turn.remarks)
-    if is_read or _asks_cost(turn):
+    if is_read or asks:
         return turn
-    requests = [each.request for each in turn.remarks if isinstance(each, Requested)]
+    requests = [each.request for each in _others(turn)]
     raise ArgumentError(
         " ".join(answered_by(each) for each in requests)
         or f"Nothing in '{quoted(text)}' was understood; write for example "
@@ -126,9 +129,23 @@ def _turn(text: str, kb: KnowledgeBase, chosen: Collection[SlotId]) -> Turn:
     )
 
 
-def _asks_cost(turn: Turn) -> bool:
+def _unread(turn: Turn, text: str) -> tuple[str, ...]:
+    """Parts of the text that were not used, without the word that ``_turn`` puts before it."""
+    parts = (part for each in turn.remarks if isinstance(each, Unread) for part in each.parts)
+    typed = (part if part in text else part.removeprefix("cost").strip() for part in parts)
+    return tuple(part for part in typed if part)
+
+
+def _asks_cost(turn: Turn, *, of_something: bool = False) -> bool:
+    """Whether it asks for a cost; ``of_something``: with more in it than that word."""
     remarks = (each for each in turn.remarks if isinstance(each, Requested))
-    return any(isinstance(each.request, CostAsked) for each in remarks)
+    asked_ = [each.request for each in remarks if isinstance(each.request, CostAsked)]
+    return any(not of_something or each != CostAsked() for each in asked_)
+
+
+def _others(turn: Turn) -> list[Requested]:
+    remarks = (each for each in turn.remarks if isinstance(each, Requested))
+    return [each for each in remarks if not isinstance(each.request, CostAsked)]
 
 
 def _usable(found: Sequence[CostAsked], kb: KnowledgeBase) -> CostAsked:
@@ -140,6 +157,7 @@ def _usable(found: Sequence[CostAsked], kb: KnowledgeBase) -> CostAsked:
     named = [id_ for each in found for id_ in each.alternatives]
     return CostAsked(
         alternatives=(*named, *(alternative_named(typed, kb) for typed in doubtful)),
+        variants=tuple(dict.fromkeys(id_ for each in found for id_ in each.variants)),
         guessed={id_: typed for each in found for id_, typed in each.guessed.items()},
         answers={slot: value for each in found for slot, value in each.answers.items()},
         assumed=_together(*(each.assumed for each in found)),

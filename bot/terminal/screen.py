@@ -9,6 +9,7 @@ from typing import Final, assert_never
 
 import typer
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -19,6 +20,7 @@ from knowledge.schema import Grade, Source
 
 _BLOCK: Final = "█"
 _FIGURE: Final = re.compile(r"-|[-+$<>]?[\d.,]+( ?%|=)?")
+_INDENT: Final = 2
 _BETWEEN_COLUMNS: Final = 3
 _GRADES: Final = {
     Grade.A: "primary source",
@@ -92,7 +94,7 @@ def _show_part(part: Part, notes: _Notes, console: Console) -> None:
         case Lines():
             console.print(_lines(part, notes))
         case Grid():
-            console.print(Padding(_grid(part, console), (0, 0, 0, 2)))
+            console.print(Padding(_grid(part, console), (0, 0, 0, _INDENT)))
             if part.sources:
                 console.print(Text(f"  {notes.mark(part.sources)}"))
         case Code():
@@ -131,16 +133,28 @@ def _line(line: Line, notes: _Notes) -> Text:
 def _grid(part: Grid, console: Console) -> Table:
     """A table; where it is too wide for the screen, a list of its rows."""
     columns = list(zip(part.heading, *part.rows, strict=True))
-    least = [max(map(_longest_word, column)) for column in columns]
-    if sum(least) + _BETWEEN_COLUMNS * len(least) > console.width:
+    room = console.width - _INDENT - _BETWEEN_COLUMNS * len(columns) + 1
+    if (widths := _widths(columns, room)) is None:
         return _stacked(part)
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    for (heading, *cells), width in zip(columns, least, strict=True):
+    for (heading, *cells), width in zip(columns, widths, strict=True):
         is_figures = all(_FIGURE.fullmatch(cell) for cell in cells if cell)
-        table.add_column(heading, min_width=width, justify="right" if is_figures else "left")
+        table.add_column(heading, width=width, justify="right" if is_figures else "left")
     for row in part.rows:
         table.add_row(*(_cell(cell, console) for cell in row))
     return table
+
+
+def _widths(columns: Iterable[Sequence[str]], room: int) -> list[int] | None:
+    """How wide each column is, without a word cut; None where there is not the room for that."""
+    found = [(max(map(_longest_word, column)), max(map(cell_len, column))) for column in columns]
+    widths = [widest for _, widest in found]
+    while sum(widths) > room:
+        above = [at for at, (least, _) in enumerate(found) if widths[at] > least]
+        if not above:
+            return None
+        widths[max(above, key=lambda at: widths[at])] -= 1
+    return widths
 
 
 def _stacked(part: Grid) -> Table:
@@ -161,7 +175,7 @@ def _cell(text: str, console: Console) -> Text:
 
 
 def _longest_word(text: str) -> int:
-    return max(map(len, text.split()), default=0)
+    return max(map(cell_len, text.split()), default=0)
 
 
 def _show_sources(notes: _Notes, console: Console) -> None:

@@ -54,6 +54,9 @@ def cost(
         line = " ".join([*read, f"Name one, for example `{COMMAND} cost prefect`."])
         return Rendered(text=line, blocks=[section(line)])
     made = reckoned(request, shown, kb, workspace)
+    if not made.found.variants:
+        message = CostMessage(made, read, None, kb, 0, PARTS)
+        return Rendered(message.reads_alone(), [*message.blocks(draws=False)])
     analysis = _analysis(made, kb)
     for rows, without in _ever_shorter(draws=draws):
         message = CostMessage(made, read, analysis, kb, rows, without)
@@ -83,8 +86,9 @@ def _small(block: Block) -> Sequence[Block]:
 
 
 def _analysis(made: Reckoned, kb: KnowledgeBase) -> CostAnalysis | None:
-    """What moves the pick, else the first that fits and has a total; None where none has."""
-    for each in (*made.of_the_pick, *made.fitting):
+    """What moves what was asked for, else the pick, else the first that fits and has a total."""
+    asked = [each for each in made.fitting if made.is_asked(each)]
+    for each in (*asked, *made.of_the_pick, *made.fitting):
         if each.total is not None:
             return analyse(made.found, made.known, kb, each.variant.id)
     return None

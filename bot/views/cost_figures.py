@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot.pages.ownership import evidence, figure_in_table
+from bot.pages.ownership import evidence, figure_in_table, long_name, people_in_table, row_name
 from bot.pages.words import rounded
 from bot.views.blocks import Block, grouped_bar_chart, plain, section, table
 from bot.views.reckoned import Reckoned
@@ -27,23 +27,23 @@ def in_years(made: Reckoned) -> str:
 def with_figures(made: Reckoned, most: int | None = None) -> list[VariantCost]:
     """The variants that fit and have a figure for infrastructure, in the order of the sum.
 
-    Of more than ``most`` the last ones are left out, and of whoever is advised none before others.
+    Of more than ``most`` the last ones are left out, and what is marked not before others.
     """
     found = [each for each in made.fitting if each.infrastructure is not None]
     return found if most is None else _kept(found, made, most)
 
 
 def figures_table(costs: Sequence[VariantCost], made: Reckoned, kb: KnowledgeBase) -> Block:
-    """A row a variant, by its short name; whoever is advised is marked by a word."""
+    """A row a variant, by its short name; who is advised, and what was asked, have a mark."""
     heading = (
         "Way to run it",
         in_years(made).capitalize(),
+        "Evidence",
         "A year",
         "Infrastructure a year",
         "People a year",
-        "Evidence",
     )
-    rows = [(_marked(each.variant.short_name, each, made), *_cells(each, kb)) for each in costs]
+    rows = [(_marked(row_name(each), each, made), *_cells(each, kb)) for each in costs]
     return table([heading, *rows], wraps=True)
 
 
@@ -61,7 +61,7 @@ def sums(cost: VariantCost, years: str) -> str:
     a_year = "" if cost.infrastructure is None else " a year"
     return (
         f"{figure_in_table(cost.infrastructure)}{a_year} for infrastructure, "
-        f"{figure_in_table(cost.people)} for people; {years}: {_sum(cost.total, cost)}"
+        f"{people_in_table(cost)} for people; {years}: {_sum(cost.total, cost)}"
     )
 
 
@@ -84,7 +84,7 @@ def figures_chart(costs: Sequence[VariantCost], made: Reckoned) -> Block | None:
 
 def marked(cost: VariantCost, made: Reckoned) -> str:
     """The name of a variant, cut, with the word for whoever is advised: 'Prefect Cloud (pick)'."""
-    name = cost.variant.name
+    name = long_name(cost)
     return _marked(name if len(name) <= _NAME else f"{name[: _NAME - 1].rstrip()}…", cost, made)
 
 
@@ -101,10 +101,10 @@ def _kept(found: Sequence[VariantCost], made: Reckoned, most: int) -> list[Varia
 def _cells(cost: VariantCost, kb: KnowledgeBase) -> tuple[str, ...]:
     return (
         _sum(cost.total, cost),
+        evidence(cost, kb),
         _sum(cost.year, cost),
         figure_in_table(cost.infrastructure),
-        figure_in_table(cost.people),
-        evidence(cost, kb),
+        people_in_table(cost),
     )
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any, Final, Literal
 
-from bot.pages.assumed import assumption_line
+from bot.pages.assumed import assumption_line, phrase
 from bot.pages.words import counted, listed
 from bot.views.blocks import (
     Block,
@@ -16,6 +16,7 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.form import ACTION_ID
+from bot.views.notices import KEEPS_NOTHING
 from bot.views.reckoned import assumed_in, kept, team
 from bot.views.snapshot import Snapshot
 from engine.cost.assumptions import (
@@ -25,6 +26,7 @@ from engine.cost.assumptions import (
     Name,
     assumptions,
 )
+from engine.dialogue.assuming import LONGEST
 from engine.dialogue.requests import CostAsked
 from knowledge.schema import KnowledgeBase
 
@@ -34,7 +36,6 @@ KEEP = "keep"
 FORGET = "forget"
 """The value of the one that drops what the workspace kept before."""
 
-_LONGEST = 100
 _INPUTS: Final[dict[Name | Literal["per_dollar"], tuple[str, str]]] = {
     "engineer_cost": ("What an engineer costs a year, with everything", "For example 150,000"),
     "pipelines": ("Pipelines", "A number"),
@@ -55,6 +56,7 @@ def cost_form(
     kb: KnowledgeBase,
     *,
     workspace: Assumed = NOTHING_ASSUMED,
+    of_its_own: bool = False,
 ) -> dict[str, Any]:
     """The modal view: an input for each that can be assumed, and whether the workspace keeps it.
 
@@ -67,11 +69,12 @@ def cost_form(
         shown: its decision.
         kb: the facts.
         workspace: what the workspace keeps, where the snapshot does not have it.
+        of_its_own: whether what is set counts for this sum alone; then what was set for the
+            decision is what a blank input leaves it at.
     """
-    set_now = assumed_in(request, shown)
-    blank = assumptions(
-        team(request, shown), kb, assumed=NOTHING_ASSUMED, workspace=kept(shown, workspace)
-    )
+    set_now = request.assumed if of_its_own else assumed_in(request, shown)
+    left = shown.assumed if shown is not None and of_its_own else NOTHING_ASSUMED
+    blank = assumptions(team(request, shown), kb, assumed=left, workspace=kept(shown, workspace))
     said = [] if shown is None else _said(request)
     inputs = [
         input_block(
@@ -79,7 +82,7 @@ def cost_form(
             plain_text_input(
                 ACTION_ID,
                 placeholder=placeholder,
-                max_length=_LONGEST,
+                max_length=LONGEST,
                 typed=_typed(getattr(set_now, name)),
             ),
             block_id=name,
@@ -98,6 +101,14 @@ def cost_form(
         "close": plain_text("Close", 24),
         "blocks": [*_stays(said), *inputs, divider(), _keep()],
     }
+
+
+def kept_sentence(workspace: Assumed, kb: KnowledgeBase) -> str:
+    """What the workspace keeps for all its sums, for whoever has just changed it."""
+    resolved = assumptions({}, kb, assumed=NOTHING_ASSUMED, workspace=workspace)
+    phrases = (phrase(name, resolved) for name, by in resolved.origins.items() if by == "workspace")
+    said = [each for each in phrases if each]
+    return f"Kept for this workspace: {', '.join(said)}." if said else KEEPS_NOTHING
 
 
 def _said(request: CostAsked) -> list[Name | Literal["per_dollar"]]:

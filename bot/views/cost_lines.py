@@ -10,13 +10,14 @@ from bot.pages.ownership import (
     item_line,
     left_out_lines,
     unfit_line,
+    work_line,
     workload,
 )
 from bot.pages.page import Line
 from bot.views.blocks import Block, context, header, plain, plain_text, section
 from bot.views.cost_figures import in_years, marked, sums
 from bot.views.limits import BLOCKS
-from bot.views.reckoned import Reckoned, reckoned
+from bot.views.reckoned import ADVISED, Reckoned, reckoned
 from bot.views.snapshot import Snapshot
 from bot.views.sources import citation, grades
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
@@ -26,6 +27,14 @@ from knowledge.schema import Grade, KnowledgeBase
 
 _WHOLE: Final = "orchestrator cost --full"
 """The command that shows all of it in a terminal."""
+_PARTS: Final = (
+    "what was asked for",
+    "{advised}",
+    "what has figures",
+    "what has none",
+    "what is not for this team",
+)
+"""In which order the variants stand."""
 _SECTION = 2900
 """Most characters of a section, which takes 3000."""
 _TEXT = 900
@@ -44,8 +53,8 @@ def cost_lines(
 ) -> dict[str, Any]:
     """The modal view: what is assumed, then each variant with its items, cautions and sources.
 
-    Whoever is advised comes first, then whatever else fits the team, then the rest. What a modal
-    cannot take is named.
+    What was asked for and whoever is advised come first; in each part what has figures comes before
+    what has none, and what does not fit the team comes last. What a modal cannot take is named.
 
     Args:
         request: the question whose sum it is.
@@ -72,18 +81,38 @@ def cost_lines(
 
 
 def _in_order(made: Reckoned) -> list[VariantCost]:
-    others = [each for each in made.fitting if not made.mark(each)]
-    return [*made.of_the_pick, *others, *made.unfit]
+    return sorted(made.found.variants, key=lambda each: _rank(each, made))
+
+
+def _rank(cost: VariantCost, made: Reckoned) -> int:
+    """What comes before what, by its place in ``_PARTS``; within it the order of the sum stands."""
+    if made.is_asked(cost):
+        return 0
+    if cost.unfit:
+        return 4
+    if cost.infrastructure is None:
+        return 3
+    return 1 if made.standing(cost) else 2
+
+
+def _order(made: Reckoned) -> str:
+    """The same in words: 'In this order: the pick, then what has figures.'."""
+    advised = next((ADVISED[each] for each in made.advised.values()), "")
+    ranks = sorted({_rank(each, made) for each in made.found.variants})
+    parts = [_PARTS[rank].format(advised=advised) for rank in ranks]
+    return f"In this order: {', then '.join(parts)}." if len(parts) > 1 else ""
 
 
 def _beginning(made: Reckoned, everywhere: Sequence[Line], kb: KnowledgeBase) -> list[Block]:
-    """For whom it is, what is assumed, and what no sum has in it."""
+    """For whom it is and in which order, what is assumed, and what no sum has in it."""
+    work = work_line([each for each in made.fitting if each.people is not None], kb)
     return [
         *_sections(
             [
-                f"For {workload(made.found.assumptions)}.",
+                f"For {workload(made.found.assumptions)}. {_order(made)}".rstrip(),
                 *_list("What is assumed", assumption_lines(made.found, kb)),
                 *_list("What no sum has in it", [*everywhere, *left_out_lines(kb)]),
+                *_list("How far sums can be compared", [] if work is None else [work]),
             ]
         )
     ]
@@ -145,7 +174,7 @@ def _written(line: Line) -> str:
     """A line with its sources in full."""
     lead = f"*{plain(line.lead, 2 * _NAME)}*: " if line.lead else ""
     sources = "; ".join(citation(each) for each in line.sources)
-    return f"• {lead}{plain(line.text, _TEXT)}" + (f"\n    From {sources}" if sources else "")
+    return f"• {lead}{plain(line.text, _TEXT)}" + (f"\nFrom {sources}" if sources else "")
 
 
 def _ending(left_out: Sequence[str]) -> list[Block]:

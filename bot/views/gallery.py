@@ -24,7 +24,7 @@ from bot.views.examples import (
 )
 from bot.views.form import form, new_form
 from bot.views.gallery_cost import COST
-from bot.views.help import help_message, unknown_command
+from bot.views.help import help_message, not_understood, unknown_command
 from bot.views.home import HomeEntry, decisions_list, home
 from bot.views.page import page
 from bot.views.question import question
@@ -287,6 +287,11 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "unknown_command": lambda _kb: message(unknown_command("recomend", "recommend")),
     "unknown_command_hostile": lambda _kb: message(
         unknown_command("<!channel> `<https://evil|bank>`\u202e", None)
+    ),
+    "command_not_understood": lambda _kb: message(not_understood("cost", "kubernetes")),
+    "command_not_understood_alone": lambda _kb: message(not_understood("what", "")),
+    "command_not_understood_hostile": lambda _kb: message(
+        not_understood("why", "<!channel> `<https://evil|bank>`\u202e " + "why" * 80)
     ),
     "page": lambda kb: message(_page(kb, 1)),
     "page_cut_to_what_fits": lambda kb: message(_page(kb, 60)),

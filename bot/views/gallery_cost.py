@@ -29,6 +29,10 @@ _MANY = CostAsked(
 _CONTENDER = CostAsked(alternatives=(AlternativeId("vertex_pipelines"),))
 _NO_FIGURE = CostAsked(alternatives=(AlternativeId("kestra"),))
 _NONE = CostAsked(alternatives=(AlternativeId("none"),))
+_MWAA = CostAsked(
+    alternatives=(AlternativeId("airflow"),), variants=("airflow_mwaa", "airflow_mwaa_serverless")
+)
+_IN_PART = CostAsked(alternatives=(AlternativeId("zenml"),))
 _SAID = CostAsked(answers={SlotId("pipelines"): 40}, assumed=Assumed(years=5, currency="EUR"))
 _EUROS = Assumed(engineer_cost=Decimal(90_000), currency="EUR", per_dollar=Decimal("0.92"))
 _NO_RATE = Assumed(engineer_cost=Decimal(90_000), currency="EUR")
@@ -125,6 +129,9 @@ COST: Mapping[str, _Made] = {
     "cost_of_two": _cost(*_STARTUP, request=_TWO),
     "cost_of_many": _cost(*_STARTUP, request=_MANY),
     "cost_without_a_figure": _cost(*_STARTUP, request=_NO_FIGURE),
+    "cost_with_a_figure_in_part": _cost(*_STARTUP, request=_IN_PART),
+    "cost_of_a_way_to_run_one": _cost(*_STARTUP, request=_MWAA),
+    "cost_of_a_way_that_does_not_fit": _cost(*_GROWTH, request=_MWAA),
     "cost_of_none": _cost(*_STARTUP, request=_NONE),
     "cost_for_this_question": _cost(*_STARTUP, request=_SAID),
     "cost_while_gathering": _cost(8, asking=SlotId("model_count")),
@@ -137,6 +144,7 @@ COST: Mapping[str, _Made] = {
     "beside_cost_of_a_contender": _beside(_CONTENDER),
     "lines_startup": _lines(*_STARTUP),
     "lines_of_two": _lines(*_STARTUP, request=_TWO),
+    "lines_of_a_way_to_run_one": _lines(*_STARTUP, request=_MWAA),
     "lines_in_euros": _lines(*_GROWTH, assumed=_EUROS, follow_ups=_FROM_AIRFLOW),
     "lines_with_contenders": lambda kb: _lines(*_GROWTH)(kb.with_contenders()),
     "lines_long_names": _long(_lines(*_STARTUP)),

@@ -1,5 +1,7 @@
 """What the app can do, for whoever asks or mistypes."""
 
+from typing import Final
+
 from bot.actions import BlockRef, OpenNewForm, Start
 from bot.views.blocks import Rendered, actions, button, context, header, plain, section
 
@@ -11,6 +13,15 @@ EXAMPLES = (
     f"{COMMAND} compare prefect dagster",
     f"{COMMAND} explain lock-in",
 )
+_AFTER: Final = {
+    "compare": "prefect dagster",
+    "explain": "lock-in",
+    "why": "not kubeflow",
+    "what": "if we move to gcp",
+    "cost": "prefect airflow 40 pipelines",
+    "outgrown": "airflow",
+}
+"""What can follow a command, as an example; the others stand alone."""
 PROMPTS = (
     ("Choose an orchestrator", "Recommend an orchestrator"),
     ("Compare two of them", "Compare Airflow and Dagster"),
@@ -65,6 +76,15 @@ def help_message() -> Rendered:
 def begin() -> list[dict[str, object]]:
     """The two ways to begin a decision: to be asked, or to fill in a form."""
     return [button("New decision", Start()), button("Fill in a form", OpenNewForm())]
+
+
+def not_understood(word: str, rest: str) -> Rendered:
+    """The answer to a command that exists, with something after it that says nothing to it."""
+    command = plain(word, 40)
+    example = f"`{COMMAND} {' '.join(filter(None, (command, _AFTER.get(word))))}`"
+    what = f"“{plain(rest, 60)}” after `{command}`" if rest else f"`{command}` alone"
+    sentence = f"I did not understand {what}. For example, type {example}."
+    return Rendered(text=sentence, blocks=[section(sentence)])
 
 
 def unknown_command(word: str, nearest: str | None) -> Rendered:

@@ -31,10 +31,18 @@ NOWHERE_TO_POST = (
     "here, then `/orchestrator recommend` again."
 )
 
+CURRENCY_CHANGED = (
+    "Somebody has set another currency since this form was opened; close it and open it again, so "
+    "that no amount is taken for one of another currency."
+)
 CANCELLED_DECISION = (
     "This decision was cancelled. Type `/orchestrator recommend` to begin a new one, or "
     "`/orchestrator cost` to ask what it would cost."
 )
+NOTHING_TO_KEEP = (
+    "Fill in what an engineer costs, the currency, hours or years, or leave this unticked."
+)
+KEEPS_NOTHING = "This workspace keeps nothing for costs any more."
 NOT_SHOWN = (
     "That is saved. Slack did not take my last message here; I try once more. If nothing changes, "
     "I may have been removed from this channel: type `/invite` and my name, then press again."

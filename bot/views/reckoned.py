@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from bot.actions import BlockRef
 from bot.views.snapshot import Snapshot
@@ -13,6 +14,12 @@ from engine.dialogue.requests import CostAsked
 from engine.dialogue.state import known_answers
 from knowledge.schema import PRICED_IN, AlternativeId, Edition, KnowledgeBase
 
+ADVISED: Final = {
+    "pick": "the pick",
+    "close": "those that are too close to call",
+    "default": "the default",
+}
+"""Whoever is advised, in a sentence, by the word that marks it."""
 _NAMED_IN_AN_ID = 3
 
 
@@ -26,11 +33,14 @@ class Reckoned:
     """Whoever the decision advises, with the word that marks it: 'pick', 'close', 'default'."""
     named: tuple[AlternativeId, ...]
     """What was asked for; empty: whichever come into question."""
+    asked: frozenset[str]
+    """The ids of the variants that were asked for by a name of their own."""
 
     @property
     def fitting(self) -> list[VariantCost]:
-        """The variants that this team can take, in the order of the sum."""
-        return [each for each in self.found.variants if not each.unfit]
+        """The variants that this team can take: what was asked for, then as the sum has them."""
+        found = [each for each in self.found.variants if not each.unfit]
+        return sorted(found, key=lambda each: not self.is_asked(each))
 
     @property
     def unfit(self) -> list[VariantCost]:
@@ -42,9 +52,18 @@ class Reckoned:
         """The fitting variants of whoever is advised."""
         return [each for each in self.fitting if each.variant.alternative in self.advised]
 
-    def mark(self, cost: VariantCost) -> str:
+    def is_asked(self, cost: VariantCost) -> bool:
+        """Whether this variant was asked for by its own name."""
+        return cost.variant.id in self.asked
+
+    def standing(self, cost: VariantCost) -> str:
         """The word of whoever is advised; '' for all others."""
         return self.advised.get(cost.variant.alternative, "")
+
+    def mark(self, cost: VariantCost) -> str:
+        """The words that mark a variant: 'pick', 'asked', 'pick, asked'; '' for all others."""
+        asked = "asked" if self.is_asked(cost) else ""
+        return ", ".join(filter(None, (self.standing(cost), asked)))
 
 
 def reckoned(
@@ -65,7 +84,7 @@ def reckoned(
         known, kb, assumed=assumed_in(request, shown), workspace=kept(shown, workspace)
     )
     found = cost_of_ownership(known, kb, resolved, _edition(named, shown, kb), alternatives=named)
-    return Reckoned(known, found, _advised(shown), named)
+    return Reckoned(known, found, _advised(shown), named, frozenset(request.variants))
 
 
 def team(request: CostAsked, shown: Snapshot | None) -> Known:

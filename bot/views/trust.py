@@ -6,6 +6,7 @@ from bot.actions import Sureness
 from bot.pages.parts import lesson
 from bot.views.blocks import Rendered, actions, button, header, plain, section
 from bot.views.confidence import confidence
+from bot.views.cost_message import ITEMS_LABEL
 from bot.views.help import COMMAND
 from bot.views.snapshot import Snapshot
 from knowledge.schema import Edition, KnowledgeBase
@@ -47,5 +48,9 @@ def _lines(shown: Snapshot | None, kb: KnowledgeBase) -> Iterator[str]:
     yield (
         "*Interests* Only your answers, what you stress, the rules and the ratings move a place. "
         "No payment is among them."
+    )
+    yield (
+        f"*Prices* The button *{ITEMS_LABEL}* under a cost lists each figure with its source and "
+        f"date; `{COMMAND} explain cost` has the prices themselves."
     )
     yield f"*Sources* `{COMMAND} explain sources` lists each with its date and grade of evidence."

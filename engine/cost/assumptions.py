@@ -103,8 +103,8 @@ def assumptions(
     """Put together what is assumed: what was set wins over answers, answers over the workspace.
 
     An engineer's cost that the workspace keeps in another currency than the one that counts is not
-    used, nor is its rate. What was set without a currency, and the team's answer, which names none,
-    are read in the one that counts. Where US dollars count there is no rate.
+    used, nor is its rate. What was set without a currency is read in the one that counts; the
+    team's answer is in US dollars. Where US dollars count there is no rate.
 
     Args:
         known: The team's answers.
@@ -199,8 +199,11 @@ def _count(known: Known, slot: SlotId) -> int | None:
 def _engineer_cost(
     found: _Found[Decimal | int], currency: str, per_dollar: Decimal | None
 ) -> Money:
-    """What was found, in the currency that counts; the default, which is in dollars, if it can."""
-    if found.origin != "default":
+    """What was found, in the currency that counts; what is in US dollars, where there is a rate.
+
+    Answers and the default are in US dollars.
+    """
+    if found.origin in ("set", "workspace"):
         return Money(Decimal(found.value), currency)
     if per_dollar is None:
         return Money(Decimal(found.value), PRICED_IN)

@@ -11,7 +11,7 @@ from engine.cost.model import BreakEven
 from engine.cost.money import Money, MoneyRange
 from engine.cost.reckon import cost_of
 from engine.decision.conditions import Known
-from knowledge.schema import CostVariant, Edition, KnowledgeBase, PricedFigure
+from knowledge.schema import CostVariant, Edition, KnowledgeBase, MonthlyFigure, PricedFigure
 
 Of = Literal["engineer_cost", "runs_per_week"]
 
@@ -20,6 +20,9 @@ BOUNDS: Final[dict[Of, tuple[Decimal, Decimal]]] = {
     "runs_per_week": (Decimal(1), Decimal(100_000)),
 }
 """What is looked through: what somebody can assume, and no runs below those that count."""
+
+_WITH_RUNS: Final = frozenset({"per_run", "per_step"})
+"""The drivers of lines that grow with the runs."""
 
 Gap = tuple[Decimal, Decimal]
 """A value of what is varied, and how much dearer one of the two is there at most."""
@@ -37,9 +40,10 @@ def break_even(
 ) -> BreakEven | None:
     """Find where the two swap places in the cost of a year, everything else as it is assumed.
 
-    A year is linear in an engineer's cost; in runs it bends where a price has some for free. So
-    the gap between the two is exact between the bends, and nothing is searched for. Where a bend
-    lets them swap more than once, only what holds up to the ends of ``BOUNDS`` is said.
+    A year is linear in an engineer's cost; in runs it bends where a price has some for free, or a
+    plan costs no less for less. So the gap between the two is exact between the bends, and nothing
+    is searched for. Where a bend lets them swap more than once, only what holds up to the ends of
+    ``BOUNDS`` is said.
 
     Args:
         first: Either of the two; which of them is cheaper below is in the result.
@@ -93,7 +97,7 @@ def _swap(
     low, high = _where_dearer(first_dearer), _where_dearer(second_dearer[::-1])
     if low is None and high is None:
         return None
-    return BreakEven(of, first.id, second.id, low, high, _is_same_work(first, second))
+    return BreakEven(of, first.id, second.id, low, high, is_same_work(first, second))
 
 
 def _where_dearer(gaps: Sequence[Gap]) -> Decimal | None:
@@ -126,12 +130,17 @@ def _bends(
     knowledge: KnowledgeBase,
     edition: Edition,
 ) -> Iterator[Decimal]:
-    """Where uses cease to be free, within the bounds."""
+    """Where uses cease to be free, and plans to stand, within the bounds."""
     if of != "runs_per_week":
         return
     least, most = BOUNDS[of]
     for line in chain(*(variant.lines for variant in variants)):
         figure = line.in_edition(edition)
+        if isinstance(figure, MonthlyFigure) and not figure.scales_down:
+            lesson = knowledge.costs.workload
+            bend = lesson.pipelines * lesson.runs_per_week / assumptions.pipelines
+            if least < bend < most:
+                yield bend
         if isinstance(figure, PricedFigure):
             free = 12 * knowledge.costs.price(figure.price).free_a_month
             occasions = replace(assumptions, runs_per_week=Decimal(1)).runs_a_year
@@ -142,7 +151,24 @@ def _bends(
                     yield bend
 
 
-def _is_same_work(first: CostVariant, second: CostVariant) -> bool:
+def is_beyond_the_lesson(
+    found: BreakEven, assumptions: Assumptions, knowledge: KnowledgeBase
+) -> bool:
+    """Whether it lies at more runs of all pipelines than the lesson's sums are for."""
+    lesson = knowledge.costs.workload
+    most = lesson.pipelines * lesson.runs_per_week
+    ends = [each for each in (found.low, found.high) if each is not None]
+    return found.of == "runs_per_week" and any(each * assumptions.pipelines > most for each in ends)
+
+
+def grows_with_runs(variant: CostVariant, edition: Edition) -> bool:
+    """Whether a line of it does; engineer time never does."""
+    return any(
+        line.driver in _WITH_RUNS and line.in_edition(edition) is not None for line in variant.lines
+    )
+
+
+def is_same_work(first: CostVariant, second: CostVariant) -> bool:
     """Without engineer time in the facts it is whatever the team assumed, for both the same."""
     if first.engineer is None or second.engineer is None:
         return first.engineer is second.engineer

@@ -36,14 +36,14 @@ def infrastructure(
     return tuple(item for item in items if item is not None)
 
 
-def people(variant: CostVariant, assumed: Assumptions, costs: Costs) -> Item:
+def people(variant: CostVariant, assumed: Assumptions, costs: Costs, edition: Edition) -> Item:
     """A year of the engineer time that a variant takes, as the facts or else the team has it."""
     time = _time(variant, assumed, costs)
     share: tuple[Decimal, Decimal] | None
     driver: Driver | Literal["either"]
     match time:
         case EngineerTime():
-            share, driver = _scaled(time, assumed, costs), time.driver
+            share, driver = _scaled(time, assumed, costs, edition), time.driver
         case OwnTime(hours):
             share, driver = (hours / HOURS_A_WEEK,) * 2, "fixed"
         case NoFigure():
@@ -139,6 +139,7 @@ def _line(line: CostLine, assumed: Assumptions, costs: Costs, edition: Edition) 
         rests_on=figure,
         price=price,
         sources=each_once(() if price is None else (price.source,), (figure.source,)),
+        optional=line.optional,
     )
 
 
@@ -147,8 +148,9 @@ _Dollars = tuple[Decimal, Decimal]
 
 def _by_month(figure: MonthlyFigure, times: Decimal, assumed: Assumptions) -> _Dollars:
     is_a_twelfth = figure.per_year_or_month and assumed.runs_are == "a_month"
-    times *= 1 if is_a_twelfth else MONTHS
-    return figure.low * times, figure.high * times
+    months = 1 if is_a_twelfth else MONTHS
+    at_most = times if figure.scales_down else max(times, Decimal(1))
+    return figure.low * times * months, figure.high * at_most * months
 
 
 def _by_price(
@@ -157,20 +159,22 @@ def _by_price(
     """None where the price has no amount."""
     if price.amount is None or price.per is None:
         return None
-    each, times = price.amount, _times(driver, assumed)
+    times = _times(driver, assumed)
     low, high = figure.low * times, figure.high * times
+    part = Decimal(1)
     match price.per:
         case "hour":
-            each *= HOURS_A_YEAR
+            part *= HOURS_A_YEAR
         case "month":
-            each *= MONTHS
+            part *= MONTHS
         case "use":
-            each /= price.uses
+            part /= price.uses
             free = price.free_a_month * MONTHS
             low, high = (max(Decimal(0), uses - free) for uses in (low, high))
         case _:
             assert_never(price.per)
-    return each * low, each * high
+    most = price.amount if price.amount_high is None else price.amount_high
+    return price.amount * part * low, most * part * high
 
 
 def _times(driver: Driver, assumed: Assumptions) -> Decimal:
@@ -205,15 +209,18 @@ def _time(
     return OwnTime(assumed.engineer_hours)
 
 
-def _scaled(time: EngineerTime, assumed: Assumptions, costs: Costs) -> tuple[Decimal, Decimal]:
+def _scaled(
+    time: EngineerTime, assumed: Assumptions, costs: Costs, edition: Edition
+) -> tuple[Decimal, Decimal]:
     """From how much of an engineer to how much."""
-    share, times = Decimal(time.hundredths) / 100, scale("per_pipeline", assumed, costs)
+    least, most = (Decimal(each) / 100 for each in (time.hundredths, time.most(edition)))
+    times = scale("per_pipeline", assumed, costs)
     match time.driver:
         case "fixed":
-            return share, share
+            return least, most
         case "per_pipeline":
-            return share * times, share * times
+            return least * times, most * times
         case "either":
-            return share * min(times, Decimal(1)), share * max(times, Decimal(1))
+            return least * min(times, Decimal(1)), most * max(times, Decimal(1))
         case _:
             assert_never(time.driver)

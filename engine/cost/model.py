@@ -15,6 +15,7 @@ from knowledge.schema import (
     MonthlyFigure,
     NoFigure,
     OneOffFigure,
+    OptionId,
     Price,
     PricedFigure,
     SourceId,
@@ -49,6 +50,8 @@ class Item:
     """Where ``rests_on`` counts how many of it there are."""
     sources: tuple[SourceId, ...]
     """Of everything in it, each once; empty where it is the team's own figure."""
+    optional: bool = False
+    """Whether it can be left out of what is run; it counts all the same."""
     in_total: bool = True
     """False for what has a figure for some alternatives alone, and counts in no sum."""
 
@@ -77,13 +80,16 @@ class VariantCost:
     year: MoneyRange | None
     """Both together, without what is done once."""
     once: MoneyRange | None
-    """What is done once and counts in totals; None where none of it has a figure, or currencies do
-    not add up. Nothing is 0: so it is where nothing has to be done, as for who runs it today."""
+    """What is done once and counts in totals; None where none of it has a figure, where currencies
+    do not add up, and where the alternative runs today: in which of its ways is not known."""
     total: MoneyRange | None
     """All the years, and what is done once."""
     unfit: tuple[Unfit, ...]
     weakest: Grade
-    """The weakest evidence of the figures that count: A is best, U is worst."""
+    """The weakest evidence of the figures that count: A is best, U is worst. Hours that somebody
+    assumed are a judgement."""
+    priced_on: OptionId | None
+    """The cloud whose prices its lines have, where the team is known to be on another."""
 
     @property
     def not_counted(self) -> tuple[Item, ...]:
@@ -99,11 +105,15 @@ class CostOfOwnership:
     edition: Edition
     variants: tuple[VariantCost, ...]
     """First those with a total, by its middle; then those with a sum for infrastructure alone, by
-    its middle; then those without a figure; who is unfit comes last, in the same order."""
+    its middle; then those without a figure. Within each a fee alone comes after the whole sums.
+    Who is unfit comes last, in the same order."""
     beyond: tuple[Name, ...]
-    """Where the workload is above the lesson's, so that the lesson's figures are extrapolated."""
+    """Where the workload is above the lesson's, so that figures that grow with it are extrapolated:
+    those of the variants that fit, or of all where none does."""
     below: tuple[Name, ...]
     """Where it is below, so that they are scaled down."""
+    cloud: OptionId | None
+    """The one cloud of the team, or its own servers; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ def once(
     knowledge: KnowledgeBase,
     edition: Edition,
 ) -> tuple[Item, ...]:
-    """What has to be done once; nothing where the variant's alternative runs today.
+    """What has to be done once; nothing where its alternative runs today, in any way.
 
     Who moves pays for all of it, who begins for all but what is there ``when_moving``. An item for
     which no source has a figure is there without one.
@@ -128,7 +128,10 @@ def _ways_of_today(
         for variant in knowledge.costs.variants
         if variant.alternative == known.get(CURRENT_ORCHESTRATOR)
         and variant.is_in(edition)
-        and all(each.kind == "ruled_out" for each in why_unfit(variant, known, knowledge, edition))
+        and all(
+            each.kind == "ruled_out"
+            for each in why_unfit(variant, assumed, known, knowledge, edition)
+        )
     ]
 
 

@@ -6,15 +6,21 @@ from typing import Final
 
 from engine.cost.assumptions import Assumptions, Name
 from engine.cost.items import added_up, infrastructure, people
-from engine.cost.model import CostOfOwnership, Item, VariantCost
+from engine.cost.model import CostOfOwnership, Item, OwnTime, VariantCost
 from engine.cost.money import MoneyRange
 from engine.cost.once import once
-from engine.cost.unfit import why_unfit
+from engine.cost.unfit import cloud_of, why_unfit
 from engine.decision.conditions import Known
 from knowledge.schema import AlternativeId, CostVariant, Edition, Grade, KnowledgeBase
 
 _GRADES: Final = tuple(Grade)
 """From the best evidence to none."""
+_GROWING: Final[dict[Name, frozenset[str]]] = {
+    "engineers": frozenset({"per_person"}),
+    "pipelines": frozenset({"per_pipeline", "per_run", "per_step", "either"}),
+    "runs_per_week": frozenset({"per_run", "per_step"}),
+}
+"""The drivers of what grows with each dimension of the workload."""
 
 
 def cost_of_ownership(
@@ -41,17 +47,20 @@ def cost_of_ownership(
         if variant.alternative in looked_at and variant.is_in(edition)
     ]
     lesson = knowledge.costs.workload
-    workload: dict[Name, tuple[Decimal, int]] = {
+    sizes: dict[Name, tuple[Decimal, int]] = {
         "engineers": (assumptions.engineers, lesson.engineers),
         "pipelines": (assumptions.pipelines, lesson.pipelines),
         "runs_per_week": (assumptions.runs_per_week, lesson.runs_per_week),
     }
+    drivers = _drivers(variants)
+    workload = {name: size for name, size in sizes.items() if _GROWING[name] & drivers}
     return CostOfOwnership(
         assumptions=assumptions,
         edition=edition,
         variants=tuple(sorted(variants, key=_place)),
         beyond=tuple(name for name, (actual, of) in workload.items() if actual > of),
         below=tuple(name for name, (actual, of) in workload.items() if actual < of),
+        cloud=cloud_of(known),
     )
 
 
@@ -64,11 +73,11 @@ def cost_of(
 ) -> VariantCost:
     """What one variant costs a team, whether or not it is for this team."""
     lines = infrastructure(variant, assumptions, knowledge.costs, edition)
-    engineer = people(variant, assumptions, knowledge.costs)
+    engineer = people(variant, assumptions, knowledge.costs, edition)
     beginning = once(variant, assumptions, known, knowledge, edition)
     items = (*lines, engineer, *beginning)
-    bought, paid_once = added_up(lines), _known_part(beginning, assumptions)
-    year = _plus(bought, engineer.amount)
+    bought, paid_once = added_up(lines), _known_part(beginning)
+    year, cloud = _plus(bought, engineer.amount), cloud_of(known)
     return VariantCost(
         variant=variant,
         items=items,
@@ -77,9 +86,16 @@ def cost_of(
         year=year,
         once=paid_once,
         total=None if year is None else _over(assumptions.years, year, paid_once),
-        unfit=why_unfit(variant, known, knowledge, edition),
+        unfit=why_unfit(variant, assumptions, known, knowledge, edition),
         weakest=_weakest(items, knowledge),
+        priced_on=variant.priced_on if cloud not in {None, variant.priced_on} else None,
     )
+
+
+def _drivers(variants: Sequence[VariantCost]) -> set[str]:
+    """What the figures grow with of those that fit, or of all where none does."""
+    shown = [each for each in variants if not each.unfit] or variants
+    return {item.driver for each in shown for item in each.items if item.amount is not None}
 
 
 def _plus(bought: MoneyRange | None, worked: MoneyRange | None) -> MoneyRange | None:
@@ -89,10 +105,8 @@ def _plus(bought: MoneyRange | None, worked: MoneyRange | None) -> MoneyRange | 
     return bought + worked
 
 
-def _known_part(beginning: Sequence[Item], assumptions: Assumptions) -> MoneyRange | None:
+def _known_part(beginning: Sequence[Item]) -> MoneyRange | None:
     """What is done once, without what has no figure."""
-    if not beginning:
-        return MoneyRange.of(Decimal(0), Decimal(0), assumptions.of_prices)
     return added_up([item for item in beginning if item.amount is not None and item.in_total])
 
 
@@ -103,16 +117,18 @@ def _over(years: int, year: MoneyRange, paid_once: MoneyRange | None) -> MoneyRa
 
 
 def _weakest(items: Sequence[Item], knowledge: KnowledgeBase) -> Grade:
-    """Unknown where nothing has a figure, judgement where all of it is the team's own."""
+    """Unknown where nothing has a figure, at best judgement where hours are the team's own."""
     counted = [item for item in items if item.amount is not None and item.in_total]
     sources = {source for item in counted for source in item.sources}
     grades = [knowledge.source(source).grade for source in sources]
-    return max(grades, default=Grade.J if counted else Grade.U, key=_GRADES.index)
+    own = [Grade.J for item in counted if isinstance(item.rests_on, OwnTime)]
+    return max((*grades, *own), default=Grade.U, key=_GRADES.index)
 
 
-def _place(cost: VariantCost) -> tuple[bool, int, Decimal]:
+def _place(cost: VariantCost) -> tuple[bool, int, bool, Decimal]:
     """Where a variant comes in the order; equals stay in that of the facts."""
     for tier, figure in enumerate((cost.total, cost.infrastructure)):
         if figure is not None:
-            return bool(cost.unfit), tier, figure.middle.amount
-    return bool(cost.unfit), 2, Decimal(0)
+            is_fee = cost.variant.without is not None
+            return bool(cost.unfit), tier, is_fee, figure.middle.amount
+    return bool(cost.unfit), 2, False, Decimal(0)

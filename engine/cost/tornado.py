@@ -17,7 +17,7 @@ Moved = Name | Literal["price_ranges", "runs_are"]
 FACTORS: Final = (Decimal("0.5"), Decimal("1.5"))
 """An assumption is taken half as large, and half as large again."""
 LEAST: Final = Decimal(1)
-"""A pipeline runs once a week at least, and a run has a step."""
+"""There is a pipeline, it runs once a week at least, and a run has a step."""
 
 
 def swings(
@@ -52,7 +52,8 @@ def _tried(now: Assumptions) -> Iterator[tuple[Moved, Sequence[Assumptions]]]:
     """What is varied, with all the assumptions as they then are."""
     yield "engineer_cost", [replace(now, engineer_cost=now.engineer_cost.times(f)) for f in FACTORS]
     yield "engineers", [replace(now, engineers=now.engineers * f) for f in FACTORS]
-    yield "pipelines", [replace(now, pipelines=now.pipelines * f) for f in FACTORS]
+    pipelines = [max(LEAST, now.pipelines * f) for f in FACTORS]
+    yield "pipelines", [replace(now, pipelines=each) for each in pipelines]
     runs = [max(LEAST, now.runs_per_week * f) for f in FACTORS]
     yield "runs_per_week", [replace(now, runs_per_week=each) for each in runs]
     steps = [max(LEAST, now.steps_per_run * f) for f in FACTORS]

@@ -36,7 +36,7 @@ from engine.dialogue.model import (
     Unread,
 )
 from engine.dialogue.requested import Parts, requested_in
-from engine.dialogue.state import could_change, follow_ups, open_base_slots
+from engine.dialogue.state import could_change, follow_ups, open_base_slots, pipelines_in
 from engine.dialogue.stress import Stress
 from engine.dialogue.understand import Command, Understanding, understand
 from knowledge.schema import (
@@ -89,7 +89,7 @@ def advance(state: DialogueState, event: Event, knowledge: KnowledgeBase) -> Tur
 def _said(state: DialogueState, text: str, by: str | None, knowledge: KnowledgeBase) -> Turn:
     parts = requested_in(text, state, knowledge)
     requests = _requests(parts)
-    understood = understand(parts.rest, knowledge, state.asking, state.answers)
+    understood = understand(parts.rest, knowledge, state.asking, state.answers, pipelines_in(state))
     if understood.command is not None and not requests:
         return _commanded(state, understood.command, by, knowledge)
     if state.status == "cancelled":
@@ -157,7 +157,7 @@ def _slot_turn(
 ) -> Turn:
     match event:
         case SlotAnswered(raw=raw, by=by):
-            read = answer_to(question, raw, knowledge, state.answers)
+            read = answer_to(question, raw, knowledge, state.answers, pipelines_in(state))
             asked = () if read.answers else _requests(requested_in(raw, state, knowledge))
             return Turn(state=state, remarks=asked) if asked else _taken(state, read, by, knowledge)
         case SlotSkipped(slot=slot, by=by):

@@ -22,6 +22,7 @@ def answer_to(
     raw: str,
     knowledge: KnowledgeBase,
     answered: Container[SlotId] = (),
+    pipelines: int | None = None,
 ) -> Understanding:
     """What was chosen or typed for one question, and whatever else was said with it."""
     slot = SlotId(question.id)
@@ -29,7 +30,7 @@ def answer_to(
         for option in question.options:
             if raw == option.id:
                 return Understanding(answers={slot: OptionId(option.id)})
-    understood = understand(raw, knowledge, slot, answered)
+    understood = understand(raw, knowledge, slot, answered, pipelines)
     if slot in understood.answers:
         return understood
     refused = tuple(refusal for refusal in understood.refused if refusal.slot == slot)

@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from engine.dialogue.comparing import compared
 from engine.dialogue.context import ARTICLES, Context
-from engine.dialogue.costing import asks_for_cost, costed, speaks_of_cost
+from engine.dialogue.costing import asks_for_cost, costed, priced, speaks_of_cost
 from engine.dialogue.forms import FORMS, Form
 from engine.dialogue.names import words_of
 from engine.dialogue.requests import (
@@ -114,7 +114,7 @@ def _meant(context: Context, said: str, of: str) -> _Read:
 
 
 def _what_if(context: Context, said: str, of: str) -> _Read:
-    if asks_for_cost(said) and (cost := costed(said, context)) is not None:
+    if asks_for_cost(said) and (cost := costed(said, context, is_sure=True)) is not None:
         return cost
     if (adopting := _ADOPTING.fullmatch(of)) and len(context.alternatives(adopting["of"])) == 1:
         return _why_not(context, adopting["of"])
@@ -134,7 +134,8 @@ def _would_it_if(context: Context, said: str, of: str) -> _Read:
 
 
 def _if_so(context: Context, said: str, of: str) -> _Read:
-    is_asked = context.is_asked or "what then" in said or "then what" in said
+    is_asked = context.is_asked or asks_for_cost(said)
+    is_asked = is_asked or "what then" in said or "then what" in said
     return _would_it_if(context, said, of) if context.is_first and is_asked else None
 
 
@@ -312,4 +313,5 @@ def asked(context: Context, clause: str, sentence: str) -> Taken | None:
             return _TEAM
         if read is not None:
             return read, "sentence" if is_long else "clause"
-    return None
+    cost = priced(clause, context)
+    return None if cost is None else (cost, "clause")

@@ -19,12 +19,14 @@ from engine.cost.assumptions import (
 )
 from engine.dialogue.answering import answer_to, question_of
 from engine.dialogue.currencies import SAID, currency_of
+from engine.dialogue.measures import time_of_cost
+from engine.dialogue.model import Span
 from engine.dialogue.numbers import spelled_out
 from engine.dialogue.words import Quantity, Whole, Word, phrase, tokens
 from knowledge.schema import PRICED_IN, KnowledgeBase, SlotId
 
-_LONGEST = 80
-"""Characters of a field that are looked at."""
+LONGEST: Final = 100
+"""Characters of a field; a longer one is refused, since a number may stand anywhere in it."""
 _SLOTS: Final[Mapping[str, SlotId]] = {
     "engineer_cost": ENGINEER_COST,
     "pipelines": PIPELINES,
@@ -37,21 +39,26 @@ _YEARS = f"Please write the years as a whole number from 1 to {MOST_YEARS}, for 
 _STEPS = f"Please write the steps of one run as a whole number from 1 to {_MOST_STEPS:,}."
 _HOURS = f"Please write the hours a week as a number from 0 to {_MOST_HOURS}, for example `4.5`."
 _CURRENCY = "Please write a currency as its three letters, for example `EUR`."
-_RATE = "Please write how much of your currency one US dollar is, for example `0.92`."
+_TOO_LONG = f"Please write the number alone, in at most {LONGEST} characters."
+RATE: Final = "Please write how much of your currency one US dollar is, for example `0.92`."
+NO_PIPELINES: Final = "With no pipelines there is nothing to add up; write how many you expect."
 RATE_OF_WHAT: Final = (
     "Please say which currency: the rate is of one US dollar in it. For example `EUR`."
 )
 
-NUMBER: Final = r"(?:\d{1,12}(?:[ ',.]\d{3})*(?:[.,]\d{1,9})?|[.,]\d{1,9})"
+NUMBER: Final = r"(?:\d{1,12}(?:[ ',.]\d{3}){0,4}(?:[.,]\d{1,9})?|[.,]\d{1,9})"
 """A pattern for a number that may have a fraction."""
 DOLLAR: Final = r"(?:us ?dollars?|us\$|dollars?|usd|\$)"
+RATE_NAME: Final = r"(?:(?:exchange |fx |conversion |currency )*rate(?: ?[=:]| of| is| at)? ?)?"
+"""A pattern for what a rate is called before its number; it may be left out."""
 _HOURS_SAID = re.compile(
     rf"(?:about |around |roughly |~ ?)?(?P<number>{NUMBER}) ?(?:h|hrs?|hours?)?"
     r" ?(?:(?:/|a|per|each|every) ?(?:wk?|week)|weekly)?"
 )
 _RATE_SAID = re.compile(
     rf"(?:(?:1|one|an?)? ?{DOLLAR} ?1? ?(?:=|is|:) ?)?"
-    rf"(?P<before>{SAID})? ?(?P<number>{NUMBER}) ?(?P<after>{SAID}|[a-z]{{3}})?"
+    rf"(?:(?P<before>{SAID})(?:,? ?(?:at|with|@|=|:)(?!\w))?)? ?(?:an? |the )?{RATE_NAME}"
+    rf"(?P<number>{NUMBER}) ?(?P<after>{SAID}|[a-z]{{3}})?"
     rf" ?(?:(?:/|an?|per|to the|for (?:an?|one|1)) ?(?:1 |one )?{DOLLAR})?"
 )
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{0,2}(?:\.\d{3}){2,}")
@@ -91,7 +98,7 @@ def assumed_of(typed: Mapping[str, str], knowledge: KnowledgeBase) -> Assumed | 
         says what to write.
     """
     said = {name: _plain(typed.get(name, "")) for name in Assumed.model_fields}
-    read = {name: read_as(name, text, knowledge) for name, text in said.items() if text}
+    read = {name: read_as(name, typed[name], knowledge) for name, text in said.items() if text}
     refused = {name: each.sentence for name, each in read.items() if isinstance(each, Unusable)}
     for name, sentence in _at_odds(said, read):
         refused.setdefault(name, sentence)
@@ -110,11 +117,18 @@ def read_as(name: str, typed: str, knowledge: KnowledgeBase) -> Typed:
     Raises:
         KeyError: ``Assumed`` has no such field.
     """
+    if len(typed.strip()) > LONGEST:
+        return Unusable(_TOO_LONG)
     said = _plain(typed)
     match name:
         case "engineer_cost":
+            if (sentence := time_of_cost(said, is_asked=True)) is not None:
+                return Unusable(sentence)
             return _of_slot(name, _MONEY.sub(" ", _in_digits(said)), knowledge)
-        case "pipelines" | "runs_per_week":
+        case "pipelines":
+            pipelines = _of_slot(name, said, knowledge)
+            return Unusable(NO_PIPELINES) if pipelines == 0 else pipelines
+        case "runs_per_week":
             return _of_slot(name, said, knowledge)
         case "steps_per_run":
             return _whole(said, _AROUND_STEPS, _MOST_STEPS, Unusable(_STEPS))
@@ -144,7 +158,7 @@ def currency_of_rate(said: str) -> str | None:
 
 
 def _plain(typed: str) -> str:
-    said = unicodedata.normalize("NFKC", typed[:_LONGEST]).casefold()
+    said = unicodedata.normalize("NFKC", typed.strip()[: LONGEST + 1]).casefold()
     return " ".join(said.split())
 
 
@@ -156,7 +170,14 @@ def _of_slot(name: str, said: str, knowledge: KnowledgeBase) -> Typed:
     understood = answer_to(question, said, knowledge)
     if understood.refused and slot not in understood.answers:
         return Unusable(understood.refused[0].sentence)
-    return understood.answers.get(slot)
+    span = understood.spans.get(slot)
+    return understood.answers.get(slot) if span is None else _one_number(span)
+
+
+def _one_number(span: Span) -> Unusable:
+    """The refusal of a range: a sum takes one number, and nobody said which."""
+    read = f"at least {span.low:,}" if span.high is None else f"{span.low:,} to {span.high:,}"
+    return Unusable(f"I read {read}; please write one number.")
 
 
 def _in_digits(said: str) -> str:
@@ -187,13 +208,13 @@ def _hours(said: str) -> Decimal | Unusable:
 def _rate(said: str) -> Decimal | Unusable:
     found = _RATE_SAID.fullmatch(said)
     if found is None or currency_of_rate(said) == PRICED_IN:
-        return Unusable(_RATE)
+        return Unusable(RATE)
     number = found["number"]
     if _GROUPED.fullmatch(number) and number.count(",") == 1:
         read = f"{number.replace(',', '.')} or as {number.replace(',', '')}"
         return Unusable(f"I can read {number} as {read}; please write it without a comma.")
     rate = _decimal(number)
-    return rate if rate is not None and 0 < rate <= _MOST_PER_DOLLAR else Unusable(_RATE)
+    return rate if rate is not None and 0 < rate <= _MOST_PER_DOLLAR else Unusable(RATE)
 
 
 def _decimal(number: str) -> Decimal | None:

@@ -38,7 +38,17 @@ _SAID: Final[Mapping[str, str]] = {
     for said in (code.lower(), *names.split(", "))
 }
 """A sign that several countries use, such as ¥ or kr, tells none."""
-_CODE = re.compile(r"[A-Za-z]{3}")
+_CODES: Final = """
+    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP
+    BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP
+    GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES
+    KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU
+    MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON
+    RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND
+    TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR
+    ZMW ZWG
+"""
+"""What people pay with, of ISO 4217: no metals, funds, units of account or tests."""
 _EVERYDAY = frozenset({"real", "won", "try", "ron", "ft", "fr.", "rand", "sterling", "quid"})
 """Words that mean something else as often: alone they are a currency, in a sentence none."""
 
@@ -50,8 +60,11 @@ SAID: Final = "|".join(
 
 
 def currency_of(typed: str) -> str | None:
-    """The code of what was typed for a currency, and nothing else; any three letters are a code."""
+    """The code of what was typed for a currency, and nothing else.
+
+    Three letters are a code where ISO 4217 has it.
+    """
     said = " ".join(typed.casefold().split())
     if said in _SAID:
         return _SAID[said]
-    return said.upper() if _CODE.fullmatch(said) else None
+    return said.upper() if said.upper() in _CODES.split() else None

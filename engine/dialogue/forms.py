@@ -108,13 +108,20 @@ _PARTS: Final[Mapping[str, str]] = {
     "ai": "(ai|llm|language model|chatgpt|gpt|robot|human|machine|person)",
     "yet": "( so far| yet| already| now| again)?",
     "shown": "(question|answers|status|summary|recommendation|state)",
-    "cost": "(costs?|price[ds]?|pricing|tco|fees?|cheapest|least expensive|break-? ?even)",
+    "cost": (
+        "(costs?|price[ds]?|pricing|tco|roi|return on investment|fees?|cheapest|least expensive"
+        "|break-? ?even)"
+    ),
     "costing": (
         "(the|a|an|our|rough|quick|total|overall|full|annual|yearly|monthly|running|expected|over|in|for|next"
         "|[0-9]+[ -]?(years?|yrs?|y)|(one|two|three|four|five|six|seven|eight|nine|ten)[ -]years?)"
     ),
+    "reckon": (
+        "(show|tell|give|list|get|estimate|calculate|redo|recalculate|recompute|rerun|repeat|update)"
+    ),
     "dear": (
-        "(pay|paying|expensive|costly|pricey|pricier|cheap|cheaper|affordable|free|open source)"
+        "(pay|paying|expensive|costly|pricey|pricier|cheap|cheaper|afford|affordable|free"
+        "|open source)"
     ),
     "right": (
         "(good|better|best|right|ok|okay|fit|fits|match|suitable|enough|works?|option|choice|pick"
@@ -214,8 +221,10 @@ _FORMS: Final[Mapping[Form, str]] = {
     "cost": r"""
         (what|which|who|how|is|are|does|do|will|would|can|could)\b.*\b(<cost>|<dear>)\b.*
         (where is|when (is|do|does|would|will))\b.*\b(<cost>|<dear>)\b.*
-        how much (is|are|for|does|do|would|will)\b.*
-        ((show|tell|give|list|get|estimate|calculate)( me| us)? )?(<costing> )*<cost>\b.*
+        at (what|which)\b.*\b(<cost>|<dear>)\b.*
+        how much (is|are|for|does|do|would|will|to (run|use|operate|move|migrate|switch))\b.*
+        (<reckon>( me| us)? )?(<costing> )*<cost>\b.*
+        ((show|tell|give|list|get)( me| us)? )?(the |all |your |our )*(cost )?line items
         .+? <cost>
     """,
     "how_about": r"""

@@ -71,8 +71,7 @@ def no_answer(question: NumberQuestion | ChoiceQuestion) -> Refused:
     """What was said holds no answer to this question."""
     match question:
         case NumberQuestion():
-            label = question.label.lower()
-            sentence = f"I found no number for {label} in that; please write it in digits."
+            sentence = "I found no number in that; please write it in digits."
         case ChoiceQuestion():
             sentence = f"I found no answer in that; please choose one of {_labels(question)}."
         case _:

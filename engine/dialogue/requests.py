@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.dialogue.value import Value
@@ -37,9 +37,12 @@ class CostAsked(Value):
 
     kind: Literal["cost_asked"] = "cost_asked"
     alternatives: tuple[AlternativeId, ...] = ()
-    """Those that were named, each once; empty: whichever come into question."""
+    """Those that were named, each once, no orchestrator among them; empty: whichever come into
+    question."""
+    variants: tuple[str, ...] = ()
+    """Ids of the ways to run them that were named, each once: 'MWAA' names two."""
     guessed: Mapping[AlternativeId, str] = Field(default_factory=dict)
-    """Of those, what was typed where it was misspelled."""
+    """Of the alternatives, what was typed where it was misspelled."""
     not_rated: tuple[str, ...] = ()
     """Ids of names that are recognised and not rated."""
     unknown: tuple[str, ...] = ()
@@ -50,6 +53,16 @@ class CostAsked(Value):
     """What was said of the sum itself: years, currency."""
     unused: tuple[str, ...] = ()
     """Sentences that say what of it could not be used, and what to write instead."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_one(cls, kept: object) -> object:
+        """A request that was kept while it named one alternative or none."""
+        if not isinstance(kept, Mapping) or "alternative" not in kept:
+            return kept
+        named = kept["alternative"]
+        others = {name: value for name, value in kept.items() if name != "alternative"}
+        return others if named is None else {"alternatives": (named,), **others}
 
 
 class CompareAsked(Value):

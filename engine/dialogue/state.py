@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.cost.assumptions import PIPELINES
 from engine.decision.model import Weighing
 from engine.decision.openness import open_slots
 from engine.decision.picking import decided
@@ -16,6 +17,12 @@ def known_answers(state: DialogueState) -> dict[SlotId, int | str]:
     return {
         slot: answer.value for slot, answer in state.answers.items() if answer.value is not None
     }
+
+
+def pipelines_in(state: DialogueState) -> int | None:
+    """How many pipelines there are; None where that is not known."""
+    value = known_answers(state).get(PIPELINES)
+    return value if isinstance(value, int) else None
 
 
 def open_base_slots(state: DialogueState, knowledge: KnowledgeBase) -> Iterator[SlotId]:

@@ -13,6 +13,8 @@ from engine.cost.assumptions import Assumed
 from engine.dialogue.assuming import (
     DOLLAR,
     NUMBER,
+    RATE,
+    RATE_NAME,
     RATE_OF_WHAT,
     Typed,
     Unusable,
@@ -21,6 +23,7 @@ from engine.dialogue.assuming import (
     read_as,
 )
 from engine.dialogue.currencies import SAID
+from engine.dialogue.measures import ANOTHER_TIME, of_the_year
 from knowledge.schema import PRICED_IN, KnowledgeBase
 
 
@@ -30,7 +33,7 @@ class Terms:
 
     assumed: Assumed
     engineer_cost: int | None
-    """A year of one engineer, where no currency was said with it."""
+    """A year of one engineer in US dollars, where no currency was said with it or the sum."""
     unused: tuple[str, ...]
     """Sentences that say what could not be used, and what to write instead."""
     rest: str
@@ -38,8 +41,8 @@ class Terms:
 
 
 _AMOUNT = (
-    rf"(?<![\w.,])(?P<said>(?:{SAID})? ?\d[\d.,']*(?:k\b| ?(?:thousand|millions?|mio|mn)\b)?"
-    rf" ?(?:{SAID})?)"
+    rf"(?<![\w.,'])(?P<said>(?:{SAID})? ?\d[\d.,']{{0,19}}"
+    rf"(?:k\b| ?(?:thousand|millions?|mio|mn)\b)? ?(?:{SAID})?)"
 )
 _ENGINEER = "(?:engineer|developer|dev|fte|head|person)"
 _A_YEAR = r"(?: ?(?:(?:a|per|/) ?(?:year|yr|annum)|annually|yearly|each|all in)\b)*"
@@ -51,43 +54,90 @@ _NOT_COUNTED = r"(?! ?(?:pipelines?|dags?|flows?|workflows?|runs?|models?|jobs?|
 _MONEY = re.compile(rf"\d{{4}}|\d[.,' ]\d{{3}}|k\b|thousand|mill?i?o|mn\b|{SAID}")
 """What tells that a number is money: nobody has an engineer for less than a thousand a year."""
 _NUMBER_WORD = r"(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)"
-_AFTER_ENGINEERS = (
-    rf"(?:(?<=engineers)|(?<=developers)|(?<=devs)|(?<=people)|(?<=\d engineer)){_COSTING}+ ?"
+_TO_ENGINEERS = (
+    rf"(?:(?<=engineers)|(?<=developers)|(?<=devs)|(?<=people)|(?<=\d engineer)){_COSTING}{{1,6}} ?"
+)
+_TO_ONE = (
+    r"\b(?:(?:an?|one|each|per|the|our|loaded|average) ){0,4}"
+    r"(?:costs? (?:of|for|per) (?:an? |one )?)?"
+    rf"(?:{_ENGINEER}|salary|salaries|loaded cost)\b{_COSTING}{{0,6}} ?"
+)
+_OF_ONE = rf" ?(?:/|per|an?|each|for (?:an?|each|one)) ?{_ENGINEER}\b"
+_AFTER_ENGINEERS = rf"{_TO_ENGINEERS}{_AMOUNT}{_A_YEAR}{_NOT_COUNTED}"
+_AFTER_ONE = rf"{_TO_ONE}{_AMOUNT}{_A_YEAR}{_NOT_COUNTED}"
+_BEFORE_ONE = rf"(?:\bcosts?(?: is| are| ?[:=]) ?)?{_AMOUNT}{_A_YEAR}{_OF_ONE}{_A_YEAR}"
+_EACH = rf"{_AMOUNT} each\b"
+_PAID = (
+    r"\b(?:pay|pays|paid|paying)(?: (?:an?|one|each|every|all|our|the|my|senior|ml|data)){0,3}"
+    rf" {_ENGINEER}s?(?: (?:of|about|around|roughly|at|with|us)){{0,2}} ?{_AMOUNT}{_A_YEAR}"
+    rf"{_NOT_COUNTED}"
+)
+_EARNED = (
+    r"\b(?:earn|earns|earning|earned)(?: (?:us|about|around|roughly|at)){0,2} ?"
     rf"{_AMOUNT}{_A_YEAR}{_NOT_COUNTED}"
 )
-_AFTER_ONE = (
-    r"\b(?:(?:an?|one|each|per|the|our|loaded|average) )*"
-    r"(?:costs? (?:of|for|per) (?:an? |one )?)?"
-    rf"(?:{_ENGINEER}|salary|salaries|loaded cost)\b{_COSTING}* ?{_AMOUNT}{_A_YEAR}{_NOT_COUNTED}"
-)
-_BEFORE_ONE = (
-    rf"(?:\bcosts?(?: is| are| ?[:=]) ?)?{_AMOUNT}{_A_YEAR} ?"
-    rf"(?:/|per|an?|each|for (?:an?|each|one)) ?{_ENGINEER}\b{_A_YEAR}"
-)
-_EACH = rf"{_AMOUNT} each\b"
+_ENDS = r"(?= *(?:$|[,;?!)]|\.(?!\d)|(?:and|for|over|if|in|please|to|per dollar)\b))"
 _ENGINEER_COST: Final = tuple(
-    re.compile(each) for each in (_AFTER_ENGINEERS, _AFTER_ONE, _BEFORE_ONE, _EACH)
+    re.compile(each) for each in (_PAID, _EARNED, _AFTER_ENGINEERS, _AFTER_ONE, _BEFORE_ONE, _EACH)
 )
+_WAGE = r"\b(?:hourly|daily|weekly|monthly|quarterly|hour|day)(?: rate| salary| cost| wage)"
+_DIGITS = r"\d[\d.,']{0,19}k?"
+_AN_HOUR = r" ?(?:/|per|an?) ?(?:h|hr|hour|day)\b"
+_BY_TIME: Final = tuple(
+    re.compile(each)
+    for each in (
+        rf"{_TO_ENGINEERS}{_AMOUNT}{ANOTHER_TIME}",
+        rf"{_TO_ONE}{_AMOUNT}{ANOTHER_TIME}",
+        rf"{_AMOUNT}{ANOTHER_TIME}{_OF_ONE}",
+        rf"{_AMOUNT}{_OF_ONE}{ANOTHER_TIME}",
+        rf"{_WAGE}{_COSTING}{{0,6}} ?{_AMOUNT}",
+        rf"(?<![\w.,'])(?:(?:{SAID}) ?{_DIGITS}|{_DIGITS} ?(?:{SAID})){_AN_HOUR}",
+    )
+)
+"""What an engineer costs by another time than the year."""
+_PLAINLY: Final = re.compile(
+    rf"\b(?:an?|one|each|per|the|our) {_ENGINEER}(?: at| is| costs?(?: us)?| costing| ?[@=:]) ?"
+    rf"(?P<said>\d{{2,3}}){_A_YEAR}{_ENDS}"
+)
+"""An engineer's cost that is said so plainly that it need not look like money."""
 _DOLLAR_IS = (
     rf"(?<!\w)(?P<said>(?:1|one|an?)? ?{DOLLAR} ?1? ?(?:=|is|:) ?(?:{SAID})? ?{NUMBER}"
     rf" ?(?:{SAID})?)"
 )
 _PER_DOLLAR = (
-    rf"(?<![\w.,])(?P<said>(?:{SAID})? ?{NUMBER} ?(?:{SAID})?"
+    rf"(?<![\w.,'])(?P<said>(?:{SAID})? ?{NUMBER} ?(?:{SAID})?"
     rf" ?(?:/|an?|per|to the|for (?:an?|one|1)) ?(?:1 |one )?{DOLLAR})(?!\w)"
 )
-_RATE: Final = (re.compile(_DOLLAR_IS), re.compile(_PER_DOLLAR))
+_IN_AT = (
+    rf"\b(?:in|into|as) (?P<said>(?:{SAID})(?!\w),? ?(?:at|with|@|=|:) ?(?:an? |the )?{RATE_NAME}"
+    rf"{NUMBER}){_ENDS}"
+)
+_NAMED_RATE = (
+    r"(?:\b(?:at|with|using|and) |@ ?)?\b(?:an? |the )?"
+    rf"(?P<said>(?:exchange |fx |conversion |currency )*rate(?: ?[=:]| of| is| at)? ?{NUMBER}"
+    rf" ?(?:{SAID})?){_ENDS}"
+)
+_AT = rf"(?:\bat|@) ?(?P<said>(?:{SAID})? ?\d{{0,6}}[.,]\d{{1,9}} ?(?:{SAID})?){_ENDS}"
+_RATE: Final = tuple(map(re.compile, (_DOLLAR_IS, _PER_DOLLAR, _IN_AT, _NAMED_RATE, _AT)))
+_LEFT_OF_RATE = re.compile(
+    r"\b(?:exchange|fx|conversion|currency) rate\b|(?<![\w.,'])\d*[.,]\d+(?!\w)|\d ?="
+)
+"""What tells that a rate was said, where none was read."""
 _HOURS = (
-    rf"(?<![\w.,])(?P<said>{NUMBER} ?(?:h|hrs?|hours?)"
+    rf"(?<![\w.,'])(?P<said>{NUMBER} ?(?:h|hrs?|hours?)"
     r" ?(?:(?:/|an?|per|each) ?(?:wk|week)|weekly))\b"
 )
+_SEVERAL_YEARS = re.compile(
+    rf"(?<![\w.,'$€£])(?P<said>{_NUMBER_WORD} ?(?:-|\N{{EN DASH}}|to|or) ?{_NUMBER_WORD}"
+    r"[ -]?(?:years?|yrs?|y))\b"
+)
 _STEPS = (
-    rf"(?<![\w.,])(?P<said>{_NUMBER_WORD} (?:steps?|tasks?))"
+    rf"(?<![\w.,'])(?P<said>{_NUMBER_WORD} (?:steps?|tasks?))"
     r"(?: ?(?:per|/|a|each|in|in each|in a) ?(?:run|pipeline))?\b"
 )
 _YEARS = (
-    r"(?:\b(?:over|in|for|within|across|during|the|next|first|about|horizon|of|a) )*"
-    rf"(?<![\w.,$€£])(?P<said>{_NUMBER_WORD}[ -]?(?:years?|yrs?|y))\b(?! (?:old|of exp))"
+    r"(?:\b(?:over|in|for|within|across|during|the|next|first|about|horizon|of|a) ){0,5}"
+    rf"(?<![\w.,'$€£])(?P<said>{_NUMBER_WORD}[ -]?(?:years?|yrs?|y))\b(?! (?:old|of exp))"
     r"(?:[ -](?:horizon|period|long|term|total))*"
 )
 _OTHERS: Final = (
@@ -103,9 +153,17 @@ _CURRENCY: Final = (
 
 def terms_in(said: str, knowledge: KnowledgeBase) -> Terms:
     """What lower-case text says of a sum. Any text will do: none raises."""
-    rest, rate = _taken(said, _RATE)
+    rest, by_time = _taken(said, _BY_TIME, whole=True)
+    rest, rate = _taken(rest, _RATE)
     rest, cost = _taken(rest, _ENGINEER_COST, must_hold=_MONEY)
+    if not cost:
+        rest, cost = _taken(rest, [_PLAINLY])
     read: dict[str, Typed] = {}
+    rest, several_years = _taken(rest, [_SEVERAL_YEARS])
+    if several_years:
+        read["years"] = Unusable(
+            f"I read {several_years}; please write one number of years, for example `3`."
+        )
     for name, pattern in _OTHERS:
         rest, found = _taken(rest, [pattern])
         if found:
@@ -121,11 +179,15 @@ def terms_in(said: str, knowledge: KnowledgeBase) -> Terms:
             f"The engineer's cost is in {of_cost} and the sum in {currency}; please write both in"
             " one currency."
         )
-    is_answer = isinstance(engineer_cost, int) and of_cost is None
+    is_answer = isinstance(engineer_cost, int) and currency in (None, PRICED_IN) and not of_cost
     if not is_answer:
         read["engineer_cost"] = engineer_cost
+    if by_time:
+        read["engineer_cost"] = Unusable(of_the_year(by_time))
     if rate and currency is None:
         read["per_dollar"] = Unusable(RATE_OF_WHAT)
+    elif not rate and currency is not None and _LEFT_OF_RATE.search(rest):
+        read["per_dollar"] = Unusable(RATE)
     elif currency == PRICED_IN:
         read.pop("per_dollar", None)
     kept = {name: each for name, each in read.items() if not isinstance(each, Unusable)}
@@ -138,13 +200,21 @@ def terms_in(said: str, knowledge: KnowledgeBase) -> Terms:
 
 
 def _taken(
-    text: str, patterns: Iterable[re.Pattern[str]], must_hold: re.Pattern[str] | None = None
+    text: str,
+    patterns: Iterable[re.Pattern[str]],
+    must_hold: re.Pattern[str] | None = None,
+    *,
+    whole: bool = False,
 ) -> tuple[str, str]:
-    """The text without what the first pattern that fits says, and what it says; '' for nothing."""
+    """The text without what the first pattern that fits says, and what it says; '' for nothing.
+
+    ``whole``: all that the pattern matches is what it says.
+    """
     for pattern in patterns:
         for found in pattern.finditer(text):
             if must_hold is None or must_hold.search(found["said"]):
                 length = found.end() - found.start()
                 blank = ",".ljust(length)
-                return text[: found.start()] + blank + text[found.end() :], found["said"].strip()
+                told = found.group() if whole else found["said"]
+                return text[: found.start()] + blank + text[found.end() :], told.strip()
     return text, ""

@@ -32,6 +32,8 @@ The rules, for one clause (up to a comma, a full stop, a bracket or a line end):
 - What is called the most important is stressed, see ``stress``; that fills no slot.
 - What matches none of this fills nothing. A clause of which nothing was read, beside others of
   which something was, is handed back as unread where it has a number, a name or a word of ours.
+- What an engineer costs an hour or a month or in euros, how often all pipelines run together or
+  each runs in a month, and money for a number of people, is refused, see ``measures``.
 - "No wait, 12" while one number is known and another asked for is of neither: it is asked.
 - The name of an alternative answers what runs today where it stands alone or opens its clause, or
   where something runs on it: "you are just pushing ZenML" says nothing.
@@ -42,10 +44,12 @@ A text that fills nothing may be a command, see ``commands``.
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from engine.cost.assumptions import ENGINEER_COST, PIPELINES, RUNS_PER_WEEK, TEAM_SIZE
 from engine.dialogue import grammar
 from engine.dialogue.clauses import ClauseRead, Corrected, Question, Reading, SkipRead
 from engine.dialogue.commands import Command, command_in
 from engine.dialogue.counts import NumberRead
+from engine.dialogue.measures import in_another_measure
 from engine.dialogue.model import Refused, Span
 from engine.dialogue.names import Names
 from engine.dialogue.options import OptionRead
@@ -86,6 +90,7 @@ def understand(
     knowledge: KnowledgeBase,
     asking: SlotId | None,
     answered: Container[SlotId] = (),
+    pipelines: int | None = None,
 ) -> Understanding:
     """Read a text for all slots, and for what it stresses.
 
@@ -96,6 +101,7 @@ def understand(
         knowledge: The questions and their words.
         asking: The slot whose question stands open.
         answered: The slots whose answers stand, skipped ones included.
+        pipelines: How many there are, where that is known; what the text says of it wins.
     """
     spoken = tokens(text)
     questions = knowledge.questions
@@ -111,11 +117,13 @@ def understand(
     is_new = asked is not None and asked.id not in answered
     if is_new and (unsure := _unsure_of(asked, questions, held, spoken, readings)):
         settled[unsure.slot] = unsure
+    is_read = bool(settled)
+    settled |= _in_other_measures(text, settled, asked, pipelines)
     taken = {slot: each for slot, each in settled.items() if isinstance(each, Settled)}
     if not settled and (command := command_in(spoken)):
         return Understanding(answers={}, command=command)
     stress = stress_in(spoken, knowledge)
-    is_read = bool(settled) or stress != Stress()
+    is_read = is_read or stress != Stress()
     return Understanding(
         answers={slot: each.value for slot, each in taken.items()},
         refused=tuple(each for each in settled.values() if isinstance(each, Refused)),
@@ -147,6 +155,38 @@ def _readings_for(
             standing.append(reading)
             is_corrected = False
     return standing
+
+
+def _in_other_measures(
+    text: str,
+    settled: Mapping[SlotId, Settled | Refused],
+    asked: Question | None,
+    pipelines: int | None,
+) -> dict[SlotId, Refused]:
+    """The refusals of numbers that are in another measure than their question's."""
+    told = _number_in(settled, PIPELINES)
+    refused = dict[SlotId, Refused]()
+    for slot in (TEAM_SIZE, RUNS_PER_WEEK, ENGINEER_COST):
+        is_asked = asked is not None and asked.id == slot
+        if slot in settled or (is_asked and (slot != TEAM_SIZE or not settled)):
+            sentence = in_another_measure(
+                slot,
+                text.casefold(),
+                _number_in(settled, slot),
+                pipelines if told is None else told,
+                is_asked=is_asked,
+            )
+            if sentence is not None:
+                refused[slot] = Refused(slot=slot, sentence=sentence)
+    return refused
+
+
+def _number_in(settled: Mapping[SlotId, Settled | Refused], slot: SlotId) -> int | None:
+    match settled.get(slot):
+        case Settled(int() as number):
+            return number
+        case _:
+            return None
 
 
 def _unsure_of(

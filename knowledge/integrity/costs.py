@@ -80,16 +80,19 @@ def lessons_figures_are_the_lessons(knowledge: KnowledgeBase) -> Iterator[Proble
 
 def steps_are_not_in_the_lesson(knowledge: KnowledgeBase) -> Iterator[Problem]:
     """The lesson's workload has no number of steps by which its figure could grow."""
-    for path, line in _lines(knowledge):
+    for path, _, line in _lines(knowledge):
         if line.driver == "per_step" and line.lesson is not None:
             says = "the lesson counts no steps; write another driver, or remove lesson"
             yield Problem(names.COSTS, (*path, "driver"), says)
 
 
 def prices_can_be_reckoned_with(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """A line counts a price that has an amount, in the unit in which the line grows."""
+    """A line counts a price that has an amount, in the unit in which the line grows.
+
+    It is a price of the variant's own alternative, or of infrastructure.
+    """
     prices = {price.id: price for price in knowledge.costs.prices}
-    for path, line in _lines(knowledge):
+    for path, variant, line in _lines(knowledge):
         if not isinstance(line.current, PricedFigure):
             continue
         price = prices.get(line.current.price)
@@ -103,6 +106,9 @@ def prices_can_be_reckoned_with(knowledge: KnowledgeBase) -> Iterator[Problem]:
         elif (price.per == "use") != (line.driver in _BY_USE):
             says = f"{price.id} is charged by the {price.per}, which is not {line.driver}"
             yield Problem(names.COSTS, at, f"{says}; correct one")
+        elif price.alternative not in {None, variant.alternative}:
+            says = f"{price.id} is a price of {price.alternative}, not of {variant.alternative}"
+            yield Problem(names.COSTS, at, f"{says}; write another")
 
 
 def amounts_are_what_is_read(knowledge: KnowledgeBase) -> Iterator[Problem]:
@@ -115,8 +121,9 @@ def amounts_are_what_is_read(knowledge: KnowledgeBase) -> Iterator[Problem]:
 
 def _unsaid(price: Price) -> Iterator[tuple[str, str]]:
     dollars = {Decimal(found.replace(",", "")) for found in _DOLLARS.findall(price.value)}
-    if price.amount is not None and price.amount not in dollars:
-        yield "amount", str(price.amount)
+    for field, amount in (("amount", price.amount), ("amount_high", price.amount_high)):
+        if amount is not None and amount not in dollars:
+            yield field, str(amount)
     if price.uses > 1 and not _counts(price.uses, price.value):
         yield "uses", str(price.uses)
     if price.free_a_month and not _counts(price.free_a_month, price.value):
@@ -174,7 +181,7 @@ def _variants(knowledge: KnowledgeBase) -> Iterator[tuple[Path, CostVariant]]:
         yield ("variants", position), variant
 
 
-def _lines(knowledge: KnowledgeBase) -> Iterator[tuple[Path, CostLine]]:
+def _lines(knowledge: KnowledgeBase) -> Iterator[tuple[Path, CostVariant, CostLine]]:
     for path, variant in _variants(knowledge):
         for number, line in enumerate(variant.lines):
-            yield (*path, "lines", number), line
+            yield (*path, "lines", number), variant, line

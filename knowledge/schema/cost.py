@@ -47,6 +47,9 @@ class MonthlyFigure(Fact):
     per_year_or_month: bool = False
     """The lesson prices 10,000 runs and leaves open whether those of a year, which is what its
     workload makes, or of a month: then the workload costs a twelfth."""
+    scales_down: bool = True
+    """False for a vendor's plan: below the lesson's workload its low end falls, and its high end
+    stands, since no source says that less work makes it cost less."""
     source: SourceId
 
 
@@ -115,6 +118,8 @@ class EngineerTime(Fact):
 
     hundredths: Annotated[int, Field(ge=0)]
     """Of a full-time person: 25 is 0.25 FTE, at the lesson's workload."""
+    up_to_hundredths: Annotated[int, Field(ge=0)] | None = None
+    """What the same source says elsewhere that it can come to; counts in edition CURRENT alone."""
     does: Text
     """What for: 'keeps the servers running'."""
     kind: Literal["servers", "pipelines", "both", "not_said"]
@@ -123,6 +128,21 @@ class EngineerTime(Fact):
     """``either``: part of it grows with the pipelines and the source does not say how much, so that
     it lies between all and nothing of it growing."""
     source: SourceId
+
+    @model_validator(mode="after")
+    def _goes_upwards(self) -> Self:
+        if self.up_to_hundredths is not None and self.up_to_hundredths <= self.hundredths:
+            raise ValueError(
+                f"up_to_hundredths {self.up_to_hundredths} is not above hundredths "
+                f"{self.hundredths}; correct one, or remove up_to_hundredths"
+            )
+        return self
+
+    def most(self, edition: Edition) -> int:
+        """The hundredths at the upper end, in this edition."""
+        if edition is Edition.LESSON or self.up_to_hundredths is None:
+            return self.hundredths
+        return self.up_to_hundredths
 
 
 class PrintedYear(Fact):
@@ -152,6 +172,9 @@ class CostVariant(Fact):
     """The only clouds on which it runs; empty: anywhere."""
     priced_on: OptionId | None = None
     """The cloud whose prices its lines have, where it could run on another."""
+    without: Text | None = None
+    """What these figures leave out and those of the others have in them: then they are a fee alone,
+    and nobody's cost is set against them."""
     users_at_most: Annotated[int, Field(ge=1)] | None = None
     """How many people the plan takes."""
     cannot_be_built: Claim | None = None
@@ -225,6 +248,8 @@ class Price(Fact):
     """As it is charged, in US dollars; 'unknown' where there is no figure, never 0."""
     amount: Amount | None = None
     """What sums are made with; absent where it takes more than one number, or is unknown."""
+    amount_high: Amount | None = None
+    """The upper end, where the price is given as a range; ``amount`` is its lower end."""
     per: Literal["hour", "month", "use"] | None = None
     """What ``amount`` is for. A use is a run or a step, whatever the vendor calls it."""
     uses: Annotated[int, Field(ge=1)] = 1
@@ -238,6 +263,15 @@ class Price(Fact):
     def _amount_is_for_something(self) -> Self:
         if (self.amount is None) != (self.per is None):
             raise ValueError("an amount needs what it is for; write both amount and per, or none")
+        return self
+
+    @model_validator(mode="after")
+    def _range_goes_upwards(self) -> Self:
+        if self.amount_high is not None and self.amount_high <= (self.amount or 0):
+            raise ValueError(
+                f"amount_high {self.amount_high} is not above amount {self.amount}; correct one, "
+                "or remove amount_high"
+            )
         return self
 
 
