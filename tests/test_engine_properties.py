@@ -63,7 +63,7 @@ KB = loader.load()
 def values_of(question: NumberQuestion | ChoiceQuestion) -> st.SearchStrategy[int | str]:
     match question:
         case NumberQuestion():
-            few = st.integers(question.minimum, min(question.maximum, 120))
+            few = st.integers(question.minimum, min(question.maximum, question.minimum + 120))
             return few | st.integers(question.minimum, question.maximum)
         case ChoiceQuestion():
             return st.sampled_from([option.id for option in question.options])

@@ -425,7 +425,7 @@ def test_numbers_are_cut_where_a_condition_or_a_kind_of_team_begins(kb: Knowledg
 
     assert cut("pipelines") == plain((0, 2), (3, 4), (5, 100_000))
     assert cut("outgrown_signals") == plain((0, 2), (3, 5))
-    assert cut("engineer_cost") == plain((1, 10_000_000))
+    assert cut("engineer_cost") == plain((1_000, 100_000_000))
     # Tests at 5 and 10 people, startups from 5 to 10, growth from 20 to 50, enterprises from 50.
     assert cut("team_size") == (
         *plain((1, 4), (5, 9), (10, 10)),

@@ -20,7 +20,7 @@ CRITERIA = [CriterionId(each.id) for each in KB.criteria]
 
 def answers_of(question: NumberQuestion | ChoiceQuestion) -> st.SearchStrategy[int | str]:
     if isinstance(question, NumberQuestion):
-        return st.integers(question.minimum, min(question.maximum, 60))
+        return st.integers(question.minimum, min(question.maximum, question.minimum + 60))
     return st.sampled_from([option.id for option in question.options])
 
 

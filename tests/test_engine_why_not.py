@@ -29,7 +29,7 @@ DESCRIBED = [*KB.alternatives, *KB.contenders]
 
 def answers_of(question: NumberQuestion | ChoiceQuestion) -> st.SearchStrategy[int | str]:
     if isinstance(question, NumberQuestion):
-        return st.integers(question.minimum, min(question.maximum, 60))
+        return st.integers(question.minimum, min(question.maximum, question.minimum + 60))
     return st.sampled_from([option.id for option in question.options])
 
 
