@@ -2,7 +2,6 @@
 
 import pytest
 
-from bot.pages.cost import cost_page
 from bot.pages.index import Subject, find, page_of
 from bot.pages.page import Grid, Lines, Page
 from knowledge import loader
@@ -80,7 +79,7 @@ def test_a_line_of_a_variant_stands_with_the_lessons_figure_and_todays() -> None
 def test_the_page_of_a_cost_says_every_figure_and_where_it_comes_from(
     alternative: AlternativeId,
 ) -> None:
-    page = cost_page(KB.described(alternative), KB)
+    page = page_called(alternative)
     said = shown(page)
     for variant in (each for each in KB.costs.variants if each.alternative == alternative):
         assert variant.name in said
@@ -92,7 +91,7 @@ def test_the_page_of_a_cost_says_every_figure_and_where_it_comes_from(
 
 
 def test_what_limits_a_variant_is_said() -> None:
-    said = shown(cost_page(KB.described(DAGSTER), KB))
+    said = shown(page_called(DAGSTER))
     assert "The plan is for 1 person." in said
     assert "The plan is for at most 3 people." in said
     assert "Its prices are those of AWS." in said
@@ -104,5 +103,5 @@ def test_what_limits_a_variant_is_said() -> None:
 
 
 def test_what_has_no_variant_has_no_sum() -> None:
-    page = cost_page(KB.described(AlternativeId("none")), KB)
+    page = page_called("none")
     assert "No sum for it: not in the source." in shown(page)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from bot.pages.page import Grid, Line, Lines, Page, Part
 from bot.pages.parts import NOT_IN_SOURCE, lines, page, section, text
-from bot.pages.variants import charged, cited, in_short, month, people, variant
+from bot.pages.variants import charged, cited, month, people, variant
 from bot.pages.words import counted, listed, money, name
 from knowledge.schema import (
     Alternative,
@@ -43,21 +43,6 @@ def cost(kb: KnowledgeBase) -> Page:
             Lines(tuple(_price(each, kb, _lead(each, kb)) for each in costs.prices)),
         ),
         see_also=("corrections", "scope", *(each.id for each in kb.alternatives.values())),
-    )
-
-
-def cost_page(found: Alternative, kb: KnowledgeBase) -> Page:
-    """What one alternative costs, its sums for a year first; no figure is no zero."""
-    variants = _variants(found, kb)
-    known = prices(found, kb)
-    about = tuple(_workload(kb)) if variants else (_NO_SUM,)
-    unpriced = () if known.lines else (Line("No price of today is known here."),)
-    return page(
-        f"What {found.name} costs",
-        section("", Lines((*(in_short(each, kb) for each in variants), *about, *unpriced))),
-        section("Prices of today", known),
-        *(section(each.name, *variant(each, kb)) for each in variants),
-        see_also=("cost", found.id),
     )
 
 
