@@ -7,7 +7,7 @@ belongs to is the request in its value, as JSON. Nothing else travels.
 
 import re
 from dataclasses import dataclass
-from typing import assert_never
+from typing import Final, assert_never
 
 from knowledge.schema import AlternativeId, SlotId
 
@@ -287,6 +287,10 @@ class BlockRef:
     def encode(self) -> str:
         """The block id; at most 255 characters."""
         return f"{self.decision}.{self.revision}.{self.name}"
+
+
+BESIDE: Final = "new"
+"""Stands in block ids for a decision, under messages of none."""
 
 
 def decode_block(block_id: str) -> BlockRef:

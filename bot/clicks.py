@@ -7,6 +7,7 @@ import structlog
 from pydantic import ValidationError
 
 from bot.actions import (
+    BESIDE,
     Adopt,
     AskWhy,
     BlockRef,
@@ -239,7 +240,7 @@ def _quizzed(ref: BlockRef) -> tuple[str, str]:
 
     The block is called ``quiz_<alternative>``, as bot/views/outgrown.py makes it.
     """
-    decision = "" if ref.decision == "new" else ref.decision
+    decision = "" if ref.decision == BESIDE else ref.decision
     alternative = ref.name.rpartition(":")[2].removeprefix("quiz_")
     return decision, "" if alternative == NO_ALTERNATIVE else alternative
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Final
 
 from bot import render
-from bot.actions import BlockRef
+from bot.actions import BESIDE, BlockRef
 from bot.ledger import Delivery, Ledger
 from bot.place import Place
 from bot.replies import Where
@@ -36,8 +36,6 @@ from engine.dialogue.requests import CostAsked
 from knowledge.schema import PRICED_IN
 
 _OF_A_CURRENCY: Final = frozenset({"engineer_cost", "currency", "per_dollar"})
-_BESIDE: Final = "new"
-"""What block ids call a message of no decision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +219,7 @@ class Costing:
         decision, is_post, is_cancelled = None, False, False
         async with self._ledger.database.transaction(tenant) as tx:
             workspace = await settings.cost(tx)
-            if seen.ref.decision != _BESIDE:
+            if seen.ref.decision != BESIDE:
                 decision = await decisions.load(tx, seen.ref.decision)
                 if decision is None:
                     return notices.UNKNOWN_DECISION

@@ -8,11 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pages.assumed import TWO_CURRENCIES, phrase
+from bot.pages.assumed import TWO_CURRENCIES, assumption_lines, assumptions_in_short, phrase
 from bot.pages.ownership import (
     about,
-    assumption_lines,
-    assumptions_in_short,
     evidence,
     figure_in_table,
     headline,

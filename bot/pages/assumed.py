@@ -38,6 +38,31 @@ _SAID_BY: Final[dict[Origin, str]] = {
 }
 
 
+def assumption_lines(found: CostOfOwnership, kb: KnowledgeBase) -> tuple[Line, ...]:
+    """What the sums rest on, each with who says so; a default has its reason and its source.
+
+    A default on which none of these sums rests is left out.
+    """
+    lines = [assumption_line(name, found.assumptions, kb) for name in _that_count(found)]
+    return (*lines, *_runs_are_lines(found, kb))
+
+
+def assumptions_in_short(found: CostOfOwnership, kb: KnowledgeBase) -> tuple[Line, ...]:
+    """The same, a line for each who says so, without the reasons."""
+    return (*_in_short(_that_count(found), found.assumptions, kb), *_runs_are_lines(found, kb))
+
+
+def _that_count(found: CostOfOwnership) -> list[Name]:
+    """What is assumed, without defaults on which none of these sums rests."""
+    without, origins = _without_effect(found), found.assumptions.origins
+    return [name for name in origins if origins[name] != "default" or name not in without]
+
+
+def in_years(assumed: Assumptions) -> str:
+    """'in 1 year', 'in 3 years'."""
+    return f"in {phrase('years', assumed)}"
+
+
 def assumption_line(name: Name, assumed: Assumptions, kb: KnowledgeBase) -> Line:
     """One value, who says so, and why and by which source where nobody does."""
     origin = assumed.origins[name]
@@ -49,8 +74,8 @@ def assumption_line(name: Name, assumed: Assumptions, kb: KnowledgeBase) -> Line
     return Line(f"{value}; {because}", lead=_ASSUMED[name], sources=cited)
 
 
-def in_short(names: Iterable[Name], assumed: Assumptions, kb: KnowledgeBase) -> Iterator[Line]:
-    """The same in a line for each who says so, those first who said it for this sum."""
+def _in_short(names: Iterable[Name], assumed: Assumptions, kb: KnowledgeBase) -> Iterator[Line]:
+    """A line for each who says so, those first who said it for this sum."""
     for origin, lead in _IN_SHORT.items():
         said = {
             name: phrase(name, assumed)
@@ -63,7 +88,7 @@ def in_short(names: Iterable[Name], assumed: Assumptions, kb: KnowledgeBase) -> 
             yield Line(f"{listed([*said.values()])}.", lead, tuple(dict.fromkeys(sources)))
 
 
-def without_effect(found: CostOfOwnership) -> set[Name]:
+def _without_effect(found: CostOfOwnership) -> set[Name]:
     """What could be assumed otherwise and would move none of these sums."""
     drivers = {item.driver for cost in found.variants for item in cost.items}
     without: set[Name] = set() if "per_step" in drivers else {"steps_per_run"}
@@ -74,7 +99,7 @@ def without_effect(found: CostOfOwnership) -> set[Name]:
     )
 
 
-def runs_are_lines(found: CostOfOwnership, kb: KnowledgeBase) -> Iterator[Line]:
+def _runs_are_lines(found: CostOfOwnership, kb: KnowledgeBase) -> Iterator[Line]:
     """How the lesson's 10,000 runs are read, where a figure hangs on it."""
     if open_figures := _open_figures(found):
         read = f"read as those of {_READ[found.assumptions.runs_are]}"

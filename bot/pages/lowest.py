@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.pages.assumed import if_so
-from bot.pages.ownership import in_years, rests_on_own_hours, row_name
+from bot.pages.assumed import if_so, in_years
+from bot.pages.ownership import rests_on_own_hours, row_name
 from bot.pages.page import Line
-from bot.pages.words import listed
+from bot.pages.words import capital, listed
 from engine.cost.break_even import is_same_work
 from engine.cost.model import CostOfOwnership, VariantCost
 from engine.cost.money import MoneyRange
@@ -72,7 +72,7 @@ def _ranked(
     meeting = [each for each in alike if _meet(first.total, each.total)]
     if meeting:
         met = f"the range of {row_name(first)} overlaps with that of {_several(meeting)}"
-        yield f"{_capital(years)} {met}, so these figures do not tell which of them costs least."
+        yield f"{capital(years)} {met}, so these figures do not tell which of them costs least."
     elif alike and not flat:
         yield _lowest(first, alike, found)
     if unlike and not (meeting and flat):
@@ -162,7 +162,3 @@ def _several(costs: Sequence[VariantCost]) -> str:
     if more > 0:
         return f"{'; '.join(names[:_NAMED])} and {more} more"
     return listed(names) if len(names) < 3 else "; ".join(names)  # noqa: PLR2004  'A and B'
-
-
-def _capital(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}"

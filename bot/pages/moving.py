@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from bot.pages.ownership import about, cited, figure_in_table, in_years
+from bot.pages.assumed import in_years
+from bot.pages.ownership import about, cited, figure_in_table
 from bot.pages.page import Line
 from bot.pages.words import counted, rounded
 from engine.cost.break_even import grows_with_runs, is_beyond_the_lesson

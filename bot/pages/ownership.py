@@ -8,17 +8,10 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import Final
 
-from bot.pages.assumed import (
-    TWO_CURRENCIES,
-    assumption_line,
-    in_short,
-    phrase,
-    runs_are_lines,
-    without_effect,
-)
+from bot.pages.assumed import TWO_CURRENCIES, in_years, phrase
 from bot.pages.line_items import made_of
 from bot.pages.page import Line
-from bot.pages.words import NO_FIGURE, exact, listed, rounded
+from bot.pages.words import NO_FIGURE, capital, exact, listed, rounded
 from engine.cost.assumptions import Assumptions, Name
 from engine.cost.model import CostOfOwnership, Item, OwnTime, VariantCost
 from engine.cost.money import Money, MoneyRange
@@ -92,7 +85,7 @@ def headline(found: CostOfOwnership, named: Collection[str] = ()) -> str:
     unfit = "" if fitting else " It is not for this team."
     name = long_name(first)
     once = once_line(first) if first.total is not None else ""
-    years = _capital(in_years(found.assumptions))
+    years = capital(in_years(found.assumptions))
     in_all = f" {years} {about(first.total)}, {once}." if once else ""
     return f"{name}: {year_of(first)}{in_all}{unfit}"
 
@@ -245,26 +238,6 @@ def item_line(item: Item, found: CostOfOwnership, kb: KnowledgeBase) -> Line:
     return Line(f"{amount} {made}.", lead=item.name, sources=cited(item.sources, kb))
 
 
-def assumption_lines(found: CostOfOwnership, kb: KnowledgeBase) -> tuple[Line, ...]:
-    """What the sums rest on, each with who says so; a default has its reason and its source.
-
-    A default on which none of these sums rests is left out.
-    """
-    lines = [assumption_line(name, found.assumptions, kb) for name in _that_count(found)]
-    return (*lines, *runs_are_lines(found, kb))
-
-
-def assumptions_in_short(found: CostOfOwnership, kb: KnowledgeBase) -> tuple[Line, ...]:
-    """The same, a line for each who says so, without the reasons."""
-    return (*in_short(_that_count(found), found.assumptions, kb), *runs_are_lines(found, kb))
-
-
-def _that_count(found: CostOfOwnership) -> list[Name]:
-    """What is assumed, without defaults on which none of these sums rests."""
-    without, origins = without_effect(found), found.assumptions.origins
-    return [name for name in origins if origins[name] != "default" or name not in without]
-
-
 def unfit_line(cost: VariantCost, kb: KnowledgeBase) -> Line:
     """Why a variant is not for this team."""
     # A fact that rules it out has the cloud in it, where that is the fact.
@@ -306,11 +279,6 @@ def _is_exact(figure: Money | MoneyRange) -> bool:
     return all(each == rounded(each) for each in _ends(figure))
 
 
-def in_years(assumed: Assumptions) -> str:
-    """'in 1 year', 'in 3 years'."""
-    return f"in {phrase('years', assumed)}"
-
-
 def cited(ids: Iterable[SourceId], kb: KnowledgeBase) -> tuple[Source, ...]:
     """The sources with these ids, each once."""
     return tuple(dict.fromkeys(kb.source(each) for each in ids))
@@ -332,7 +300,3 @@ def _cloud(cloud: OptionId, kb: KnowledgeBase) -> str:
 
 def _small(name: str) -> str:
     return f"{name[0].lower()}{name[1:]}"
-
-
-def _capital(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}"

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
+from bot.pages.assumed import assumption_lines
 from bot.pages.lowest import overlap_line
 from bot.pages.moving import break_even_line, swing_lines
 from bot.pages.ownership import (
     about,
-    assumption_lines,
     evidence,
     figure_in_table,
     headline,

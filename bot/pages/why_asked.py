@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.pages.answers import led_to
 from bot.pages.page import Line, Lines, Page
 from bot.pages.parts import page, section, text
-from bot.pages.words import condition, listed, name, outcome, picked
+from bot.pages.words import capital, condition, listed, name, outcome, picked
 from engine.sensitivity.model import TurningPoint
 from knowledge.schema import (
     Condition,
@@ -53,7 +53,7 @@ def _turning(question: Question, points: Sequence[TurningPoint] | None, kb: Know
     if not led:
         return text("As far as is known now, no answer to it changes the pick by itself.")
     return Lines(
-        tuple(Line(f"{answers}.", lead=_capital(picked(pick, kb))) for pick, answers in led)[:_MOST]
+        tuple(Line(f"{answers}.", lead=capital(picked(pick, kb))) for pick, answers in led)[:_MOST]
     )
 
 
@@ -80,7 +80,3 @@ def _branches(question: Question, kb: KnowledgeBase) -> Iterator[Line]:
 
 def _names(when: Condition, question: Question) -> bool:
     return any(each.slot == question.id for each in (*when.all, *when.any))
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

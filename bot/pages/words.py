@@ -48,6 +48,11 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(first)} {last} {end}" if first else end
 
 
+def capital(text: str) -> str:
+    """The same as it stands at the beginning of a sentence: 'in 3 years' is 'In 3 years'."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def points(figure: Points) -> str:
     """Hundredths as they are read: 445 is '4.45'."""
     return f"{figure // 100}.{figure % 100:02d}"

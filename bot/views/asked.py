@@ -55,7 +55,7 @@ def asked(
         request: what is asked.
         shown: the decision whose team is meant.
         kb: the facts.
-        workspace: what the workspace keeps for sums, where the snapshot does not have it.
+        workspace: what the workspace keeps, for a sum of no decision.
         room: how many characters of a message a page may take.
         draws: whether it may hold the one table of a message, and a chart.
     """

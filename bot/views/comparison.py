@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.actions import BlockRef, CostOf
+from bot.actions import CostOf
 from bot.pages.answers import phrases
 from bot.pages.comparison import compare_page
 from bot.pages.page import Line, Lines, Page, Section
@@ -12,7 +12,7 @@ from bot.views.help import COMMAND
 from bot.views.names_read import how_read
 from bot.views.page import page
 from bot.views.recommendation import headline
-from bot.views.snapshot import Snapshot
+from bot.views.snapshot import Snapshot, block_of
 from engine.advice.compare import compare
 from engine.advice.model import Comparison
 from engine.decision.model import Recommendation, Weighing
@@ -58,7 +58,7 @@ def _controls(pair: tuple[AlternativeId, ...], shown: Snapshot | None) -> Block:
     """What else can be asked of the two."""
     # Several comparisons can stand in one message, where a block id must be the only one.
     called = "_".join(("compare_cost", *pair))
-    block_id = BlockRef("new", 0, called).encode() if shown is None else shown.block_id(called)
+    block_id = block_of(shown, called)
     return actions([button("Cost side by side", CostOf(pair))], block_id=block_id)
 
 

@@ -43,7 +43,7 @@ def cost(
         request: what is asked; without names, all that come into question.
         shown: the decision whose team is meant; whoever it advises is marked.
         kb: the facts.
-        workspace: what the workspace keeps for sums, where the snapshot does not have it.
+        workspace: what the workspace keeps, for a sum of no decision.
         room: how many characters of a message it should take; where that is little, it is short.
         draws: whether it may hold the one table of a message, and a chart.
     """

@@ -68,7 +68,7 @@ def cost_form(
         request: the question whose sum is to be changed.
         shown: its decision.
         kb: the facts.
-        workspace: what the workspace keeps, where the snapshot does not have it.
+        workspace: what the workspace keeps, for a sum of no decision.
         of_its_own: whether what is set counts for this sum alone; then what was set for the
             decision is what a blank input leaves it at.
     """

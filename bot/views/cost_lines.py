@@ -4,15 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.pages.ownership import (
-    assumption_lines,
-    evidence,
-    item_line,
-    left_out_lines,
-    unfit_line,
-    work_line,
-    workload,
-)
+from bot.pages.assumed import assumption_lines
+from bot.pages.ownership import evidence, item_line, left_out_lines, unfit_line, work_line, workload
 from bot.pages.page import Line
 from bot.views.blocks import Block, context, header, plain, plain_text, section
 from bot.views.cost_figures import in_years, marked, sums
@@ -60,7 +53,7 @@ def cost_lines(
         request: the question whose sum it is.
         shown: its decision.
         kb: the facts.
-        workspace: what the workspace keeps, where the snapshot does not have it.
+        workspace: what the workspace keeps, for a sum of no decision.
     """
     made = reckoned(request, shown, kb, workspace)
     everywhere = _everywhere(made, kb)

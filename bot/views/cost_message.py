@@ -4,16 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from bot.pages.assumed import assumptions_in_short
 from bot.pages.lowest import overlap_line
 from bot.pages.moving import break_even_line, swing_lines
-from bot.pages.ownership import (
-    assumptions_in_short,
-    known_part_line,
-    row_name,
-    scaled_lines,
-    unfit_line,
-    work_line,
-)
+from bot.pages.ownership import known_part_line, row_name, scaled_lines, unfit_line, work_line
 from bot.pages.page import Line
 from bot.pages.words import listed
 from bot.views.blocks import Block, context, header, plain, section

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from bot.actions import BlockRef, OpenNewForm, Start
+from bot.actions import BESIDE, BlockRef, OpenNewForm, Start
 from bot.views.blocks import Rendered, actions, button, context, header, plain, section
 
 COMMAND = "/orchestrator"
-START_BLOCK = BlockRef("new", 0, "start").encode()
+START_BLOCK = BlockRef(BESIDE, 0, "start").encode()
 """The block id of controls that begin a decision: there is none yet that they could name."""
 EXAMPLES = (
     f"{COMMAND} recommend 8 engineers, 3 models, no k8s, aws",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.actions import BlockRef, Follow, Start
+from bot.actions import BESIDE, BlockRef, Follow, Start
 from bot.pages.words import listed
 from bot.views.blocks import Block, Rendered, actions, button, context, header, plain, section
 from bot.views.help import COMMAND, EXAMPLES, START_BLOCK, begin
@@ -97,7 +97,7 @@ def _entry(entry: HomeEntry, number: int, kb: KnowledgeBase) -> Block:
     return section(
         text,
         accessory=button("Open", Follow(), url=entry.link),
-        block_id=BlockRef("new", 0, f"open{number}").encode(),
+        block_id=BlockRef(BESIDE, 0, f"open{number}").encode(),
     )
 
 

@@ -1,12 +1,12 @@
 """Whether a team has outgrown what runs today: the signals, and how to count them."""
 
-from bot.actions import BlockRef, OpenQuiz
+from bot.actions import OpenQuiz
 from bot.pages.page import Line, Lines, Page, Section
 from bot.pages.practice import outgrown_page, outgrown_verdict
 from bot.pages.words import name
 from bot.views.blocks import Rendered, actions, button
 from bot.views.page import page
-from bot.views.snapshot import Snapshot
+from bot.views.snapshot import Snapshot, block_of
 from engine.advice.outgrown import verdict_on
 from engine.dialogue.state import known_answers
 from knowledge.schema import AlternativeId, KnowledgeBase
@@ -27,7 +27,7 @@ def outgrown(
         title = f"Have you outgrown {name(kb, alternative)}?"
     rendered = page(Page(title, (*counted, *general.sections), general.see_also))
     called = f"quiz_{alternative or NO_ALTERNATIVE}"
-    block_id = shown.block_id(called) if shown else BlockRef("new", 0, called).encode()
+    block_id = block_of(shown, called)
     label = "Count them again" if verdict else "Count the signals"
     count = actions([button(label, OpenQuiz(), style="primary")], block_id=block_id)
     at = [block["type"] for block in rendered.blocks].index("context")

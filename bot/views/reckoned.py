@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.actions import BlockRef
-from bot.views.snapshot import Snapshot
+from bot.views.snapshot import Snapshot, block_of
 from engine.cost.assumptions import Assumed, assumptions
 from engine.cost.model import CostOfOwnership, VariantCost
 from engine.cost.reckon import cost_of_ownership
@@ -75,7 +74,7 @@ def reckoned(
         request: what is asked; its answers and what it assumes count before all else.
         shown: the decision; what was set for it counts before its answers.
         kb: the facts.
-        workspace: what the workspace keeps, where the snapshot does not have it.
+        workspace: what the workspace keeps, for a sum of no decision.
     """
     known = team(request, shown)
     described = {*kb.alternatives, *kb.contenders}
@@ -105,7 +104,7 @@ def assumed_in(request: CostAsked, shown: Snapshot | None) -> Assumed:
 
 def kept(shown: Snapshot | None, workspace: Assumed) -> Assumed:
     """What the workspace keeps."""
-    return workspace if shown is None else over(shown.workspace, workspace)
+    return workspace if shown is None else shown.workspace
 
 
 def over(first: Assumed, second: Assumed) -> Assumed:
@@ -125,7 +124,7 @@ def over(first: Assumed, second: Assumed) -> Assumed:
 def block_id(name: str, request: CostAsked, shown: Snapshot | None) -> str:
     """The id of a block of controls; several sums can stand in one message."""
     whole = "_".join((name, *request.alternatives[:_NAMED_IN_AN_ID]))
-    return BlockRef("new", 0, whole).encode() if shown is None else shown.block_id(whole)
+    return block_of(shown, whole)
 
 
 def _edition(

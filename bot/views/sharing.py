@@ -38,7 +38,7 @@ def answers(
         requests: what is asked.
         shown: the decision whose team is meant.
         kb: the facts.
-        workspace: what the workspace keeps for sums, where the snapshot does not have it.
+        workspace: what the workspace keeps, for a sum of no decision.
         room: how many characters they share.
         in_thread: it is said in the middle of a conversation, so in short.
     """

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.actions import BlockRef
+from bot.actions import BESIDE, BlockRef
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.decision.model import Recommendation
 from engine.dialogue.model import DialogueState
@@ -38,3 +38,8 @@ class Snapshot:
         revision in it, a new picture starts clean.
         """
         return BlockRef(self.decision, self.revision, name).encode()
+
+
+def block_of(shown: Snapshot | None, name: str) -> str:
+    """The id of a block under a message of a decision, or of none."""
+    return BlockRef(BESIDE, 0, name).encode() if shown is None else shown.block_id(name)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from bot.pages.answers import together
+from bot.pages.words import capital, listed, picked, points
 from bot.pages.words import criterion_name as plain_criterion
-from bot.pages.words import listed, picked, points
 from bot.views.blocks import Block, Rendered, context, header, plain, section
 from bot.views.confidence import confidence
 from bot.views.help import COMMAND
@@ -99,12 +99,12 @@ def _first_advice(
 
 def _short_answer_first(condition: str, answer: str, sure: str, blocks: list[Block]) -> Rendered:
     """The condition and the answer in a line; where that is too long, the answer alone."""
-    title = f"{_capital(condition)}: {answer}"
+    title = f"{capital(condition)}: {answer}"
     text = f"{plain(title, 500)}. {sure.replace('*', '')}"
     if len(title) <= _TITLE:
         return Rendered(text, [header(title), section(sure), *blocks])
-    first = section(f"{plain(_capital(condition), 500)}.\n{sure}")
-    return Rendered(text, [header(_capital(answer)), first, *blocks])
+    first = section(f"{plain(capital(condition), 500)}.\n{sure}")
+    return Rendered(text, [header(capital(answer)), first, *blocks])
 
 
 def _as_it_stands(found: WhatIf, unused: list[str], kb: KnowledgeBase) -> Rendered:
@@ -216,7 +216,3 @@ def _advised(advice: Recommendation, kb: KnowledgeBase) -> str:
     """The pick as unescaped text, with those that are too close behind it to call."""
     pick = picked(Pick(advice.kind, advice.alternative, advice.beside), kb)
     return listed([pick, *(kb.described(each).name for each in advice.close)], "or")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.actions import Change
 from bot.pages.answers import led_to
-from bot.pages.words import listed
+from bot.pages.words import capital, listed
 from bot.views.blocks import Block, button, plain, section
 from bot.views.branches import outcome
 from bot.views.snapshot import Snapshot
@@ -104,7 +104,7 @@ def _led(
 ) -> list[str]:
     """A line for each other pick, with every answer that leads to it by itself."""
     return [
-        f"• *{_capital(outcome(pick, kb))}*, {plain(answers, _LINE)}"
+        f"• *{capital(outcome(pick, kb))}*, {plain(answers, _LINE)}"
         for pick, answers in led_to(points, [each.slot for each in questions], kb)
     ]
 
@@ -149,10 +149,6 @@ def part_that_turns(question: Question, span: Span, point: TurningPoint) -> str:
     if first == span.low:
         return f"up to {last:,}"
     return f"with {first:,}" if first == last else f"with {first:,} to {last:,}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _together(questions: Sequence[NextQuestion], kb: KnowledgeBase) -> list[str]:
