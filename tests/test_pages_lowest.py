@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pages.lowest import can_be_compared, cheaper_than, overlap_line
+from bot.pages.lowest import overlap_line
 from engine.cost.assumptions import Assumed, assumptions
+from engine.cost.comparing import can_be_compared, cheaper_than
 from engine.cost.model import CostOfOwnership, VariantCost
 from engine.cost.reckon import cost_of_ownership
 from knowledge.schema import (

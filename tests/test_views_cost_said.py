@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 
-from bot.pages.lowest import cheaper_than
 from bot.pages.ownership import (
     evidence,
     long_name,
@@ -21,6 +20,7 @@ from bot.views.limits import view_violations, violations
 from bot.views.reckoned import reckoned
 from bot.views.snapshot import Snapshot
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
+from engine.cost.comparing import cheaper_than
 from engine.dialogue.requests import CostAsked
 from knowledge.loader import load
 from knowledge.schema import AlternativeId, KnowledgeBase, SlotId

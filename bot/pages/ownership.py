@@ -13,6 +13,7 @@ from bot.pages.line_items import made_of
 from bot.pages.page import Line
 from bot.pages.words import NO_FIGURE, capital, exact, listed, rounded
 from engine.cost.assumptions import Assumptions, Name
+from engine.cost.comparing import rests_on_own_hours, with_a_total
 from engine.cost.model import CostOfOwnership, Item, OwnTime, VariantCost
 from engine.cost.money import Money, MoneyRange
 from engine.cost.unfit import labels_of
@@ -59,11 +60,6 @@ def figure_in_table(figure: Money | MoneyRange | None) -> str:
 def people_in_table(cost: VariantCost) -> str:
     """What people cost as a cell of a table has it: '$19,000 (assumed)' where hours are assumed."""
     return f"{figure_in_table(cost.people)}{' (assumed)' if rests_on_own_hours(cost) else ''}"
-
-
-def rests_on_own_hours(cost: VariantCost) -> bool:
-    """Whether its engineer time is what somebody assumed, for want of a source."""
-    return any(isinstance(each.rests_on, OwnTime) for each in cost.items)
 
 
 def headline(found: CostOfOwnership, named: Collection[str] = ()) -> str:
@@ -250,7 +246,7 @@ def unfit_line(cost: VariantCost, kb: KnowledgeBase) -> Line:
 
 def not_counted_lines(found: CostOfOwnership, kb: KnowledgeBase) -> tuple[Line, ...]:
     """What is in no total that is shown, mostly for want of a figure, each once with its reason."""
-    summed = [each for each in found.variants if each.total is not None and not each.unfit]
+    summed = with_a_total(found)
     whose: dict[Line, list[str]] = {}
     for cost in summed:
         for item in cost.not_counted:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.pages.assumed import TWO_CURRENCIES
-from bot.pages.lowest import cheaper_than, overlap_line
+from bot.pages.lowest import overlap_line
 from bot.pages.ownership import (
     about,
     evidence,
@@ -13,7 +13,6 @@ from bot.pages.ownership import (
     long_name,
     once_line,
     priced_elsewhere_line,
-    rests_on_own_hours,
     unfit_line,
     workload,
 )
@@ -23,6 +22,7 @@ from bot.views.cost_figures import in_years, with_figures
 from bot.views.reckoned import ADVISED, Reckoned
 from bot.views.sources import Footnotes
 from bot.views.words import name
+from engine.cost.comparing import cheaper_than, rests_on_own_hours
 from engine.cost.model import VariantCost
 from knowledge.schema import NO_ORCHESTRATOR, PRICED_IN, AlternativeId, KnowledgeBase
 

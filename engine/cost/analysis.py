@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.cost.break_even import BOUNDS, break_even, grows_with_runs, is_beyond_the_lesson
+from engine.cost.comparing import with_a_total
 from engine.cost.model import BreakEven, CostOfOwnership, Swing, VariantCost
 from engine.cost.tornado import swings
 from engine.decision.conditions import Known
@@ -61,8 +62,7 @@ def analyse(
 
 
 def _first(found: CostOfOwnership) -> CostVariant | None:
-    fitting = (each for each in found.variants if each.total is not None and not each.unfit)
-    return next((each.variant for each in fitting), None)
+    return next((each.variant for each in with_a_total(found)), None)
 
 
 def _named(found: CostOfOwnership, variant_id: str) -> CostVariant:

@@ -21,10 +21,19 @@ _ADVERB = "(?:hourly|daily|weekly|monthly|quarterly)"
 _UNIT = f"(?:{'|'.join(_UNITS.values())})"
 ANOTHER_TIME: Final = rf"(?: ?(?:/|\b(?:per|an?|each|every|by the)\b) ?{_UNIT}\b| {_ADVERB}\b)"
 """A pattern for a unit of time that is not the year, as it follows an amount."""
-_AMOUNT = (
-    rf"(?<![\w.,'])(?P<amount>(?:{SAID})? ?\d[\d.,']{{0,19}}"
-    rf"(?:k\b| ?(?:thousand|millions?|mio|mn)\b)? ?(?:{SAID})?)"
-)
+
+
+def amount_as(group: str) -> str:
+    """A pattern for an amount of money, perhaps with its currency, that is called so."""
+    return (
+        rf"(?<![\w.,'])(?P<{group}>(?:{SAID})? ?\d[\d.,']{{0,19}}"
+        rf"(?:k\b| ?(?:thousand|millions?|mio|mn)\b)? ?(?:{SAID})?)"
+    )
+
+
+MONEY: Final = re.compile(rf"\d{{4}}|\d[.,' ]\d{{3}}|k\b|thousand|mill?i?o|mn\b|{SAID}")
+"""What tells that a number is money: nobody has an engineer for less than a thousand a year."""
+_AMOUNT = amount_as("amount")
 _OF_ONE = (
     r"(?: ?(?:/|\b(?:per|an?|each|for)\b) ?(?:engineer|developer|dev|fte|head|person)\b"
     r"| (?:each|gross|net|loaded|all in)\b)*"
@@ -42,7 +51,6 @@ _A_YEAR: Final = re.compile(
     rf"{_AMOUNT}{_OF_ONE}(?: ?(?:/|\b(?:per|an?|each)\b) ?(?:years?|yrs?|y|annum)\b| yearly\b"
     r"| annually\b)"
 )
-_MONEY = re.compile(rf"\d{{4}}|\d[.,' ]\d{{3}}|k\b|thousand|mill?i?o|mn\b|{SAID}")
 _CURRENCY = re.compile(SAID)
 _ANY_AMOUNT = re.compile(_AMOUNT)
 _OF_DOLLARS = (
@@ -51,8 +59,8 @@ _OF_DOLLARS = (
 )
 _PAY = r"\b(?:pay|pays|paid|paying|costs?|costing|salary|salaries|wages?|earn|earns|earning)\b"
 _PAID = re.compile(
-    rf"{_PAY}[^,;.?!\d$€£]{{0,40}}?{_AMOUNT.replace('amount', 'before')}"
-    rf"|{_AMOUNT.replace('amount', 'after')}[^,;.?!\d]{{0,20}}?{_PAY}"
+    rf"{_PAY}[^,;.?!\d$€£]{{0,40}}?{amount_as('before')}"
+    rf"|{amount_as('after')}[^,;.?!\d]{{0,20}}?{_PAY}"
 )
 _PEOPLE = "I read that as an amount of money; please write how many people there are."
 _TIMES: Final = {
@@ -113,7 +121,7 @@ def time_of_cost(said: str, *, is_asked: bool = False) -> str | None:
         return None
     for pattern in _BY_TIME:
         for found in pattern.finditer(said):
-            if is_asked or _MONEY.search(found["amount"]):
+            if is_asked or MONEY.search(found["amount"]):
                 return of_the_year(found.group())
     return None
 
@@ -196,7 +204,7 @@ def _is_money(said: str, value: int | None) -> bool:
     amounts = (
         found["before"] or found["after"]
         for found in _PAID.finditer(said)
-        if _MONEY.search(found["before"] or found["after"])
+        if MONEY.search(found["before"] or found["after"])
     )
     return any(value is None or _value_of(amount) == value for amount in amounts)
 

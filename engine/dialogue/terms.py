@@ -23,7 +23,7 @@ from engine.dialogue.assuming import (
     read_as,
 )
 from engine.dialogue.currencies import SAID
-from engine.dialogue.measures import ANOTHER_TIME, of_the_year
+from engine.dialogue.measures import ANOTHER_TIME, MONEY, amount_as, of_the_year
 from knowledge.schema import PRICED_IN, KnowledgeBase
 
 
@@ -40,10 +40,7 @@ class Terms:
     """The text with a comma and spaces for what was read, so that places stay."""
 
 
-_AMOUNT = (
-    rf"(?<![\w.,'])(?P<said>(?:{SAID})? ?\d[\d.,']{{0,19}}"
-    rf"(?:k\b| ?(?:thousand|millions?|mio|mn)\b)? ?(?:{SAID})?)"
-)
+_AMOUNT = amount_as("said")
 _ENGINEER = "(?:engineer|developer|dev|fte|head|person)"
 _A_YEAR = r"(?: ?(?:(?:a|per|/) ?(?:year|yr|annum)|annually|yearly|each|all in)\b)*"
 _COSTING = (
@@ -51,8 +48,6 @@ _COSTING = (
     r"|@|=|:))"
 )
 _NOT_COUNTED = r"(?! ?(?:pipelines?|dags?|flows?|workflows?|runs?|models?|jobs?|steps?|tasks?)\b)"
-_MONEY = re.compile(rf"\d{{4}}|\d[.,' ]\d{{3}}|k\b|thousand|mill?i?o|mn\b|{SAID}")
-"""What tells that a number is money: nobody has an engineer for less than a thousand a year."""
 _NUMBER_WORD = r"(?:\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)"
 _TO_ENGINEERS = (
     rf"(?:(?<=engineers)|(?<=developers)|(?<=devs)|(?<=people)|(?<=\d engineer)){_COSTING}{{1,6}} ?"
@@ -155,7 +150,7 @@ def terms_in(said: str, knowledge: KnowledgeBase) -> Terms:
     """What lower-case text says of a sum. Any text will do: none raises."""
     rest, by_time = _taken(said, _BY_TIME, whole=True)
     rest, rate = _taken(rest, _RATE)
-    rest, cost = _taken(rest, _ENGINEER_COST, must_hold=_MONEY)
+    rest, cost = _taken(rest, _ENGINEER_COST, must_hold=MONEY)
     if not cost:
         rest, cost = _taken(rest, [_PLAINLY])
     read: dict[str, Typed] = {}
