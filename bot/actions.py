@@ -1,13 +1,15 @@
 """Typed action ids: a closed union, with its encoder and decoder side by side.
 
-On the wire an action id is a word and ids joined by dots (ids hold no dot). Which decision an
-action belongs to travels in the block id, as ``<decision>.<revision>.<name>``; which sum a control
-belongs to is the request in its value, as JSON. Nothing else travels.
+On the wire an action id is a word and ids joined by dots (ids hold no dot): the word is the name of
+the class, as ``cost_of``, and the ids are its fields. Which decision an action belongs to travels
+in the block id (``block_ids``); which sum a control belongs to is the request
+in its value, as JSON. Nothing else travels.
 """
 
 import re
-from dataclasses import dataclass
-from typing import Final, assert_never
+from collections.abc import Callable, Mapping
+from dataclasses import astuple, dataclass, fields
+from typing import Final, get_args
 
 from knowledge.schema import AlternativeId, SlotId
 
@@ -115,7 +117,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class CostOf:
-    """Show what these alternatives cost."""
+    """Show what these alternatives cost: one or several."""
 
     alternatives: tuple[AlternativeId, ...]
 
@@ -138,6 +140,108 @@ class Restart:
 @dataclass(frozen=True, slots=True)
 class Cancel:
     """End the conversation."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickChecklist:
+    """A select whose chosen option's value is the candidate to start a checklist for."""
+
+
+@dataclass(frozen=True, slots=True)
+class StartTrials:
+    """Show the proof of concept of the candidate whose sheet this stands in; see ``SheetRef``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """The checkboxes of one category of a sheet; see ``SheetRef``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickItem:
+    """A select whose chosen option's value is the item of a sheet to open as a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenItems:
+    """Open what is still open of a sheet as a form."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Open who changed what of a sheet, and when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back the last change of a sheet that the person made and that still stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Empty a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReminder:
+    """Open the form that asks when the thread is to be reminded of a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickExport:
+    """A select whose chosen option's value is the format in which a sheet is exported."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportAs:
+    """Export the record in a format."""
+
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Show in the thread the candidates side by side, as the team has found them."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenScores:
+    """Open the four tests of a candidate as a form, to be scored; see ``SheetRef``."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBallot:
+    """Open the criteria as a form, to be weighed by the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseGroupWeights:
+    """Let the group's weights count in the recommendation."""
+
+
+@dataclass(frozen=True, slots=True)
+class DropGroupWeights:
+    """Let the weights that follow from the answers count again."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDecide:
+    """Open the form that closes a decision with its outcome."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """Open a closed decision again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Delete a decision with all that is kept of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSettings:
+    """Open what the workspace sets for all its decisions as a form (Home)."""
 
 
 Action = (
@@ -164,6 +268,26 @@ Action = (
     | CostLines
     | Restart
     | Cancel
+    | PickChecklist
+    | StartTrials
+    | Tick
+    | PickItem
+    | OpenItems
+    | History
+    | Undo
+    | Reset
+    | OpenReminder
+    | PickExport
+    | ExportAs
+    | SideBySide
+    | OpenScores
+    | OpenBallot
+    | UseGroupWeights
+    | DropGroupWeights
+    | OpenDecide
+    | Reopen
+    | Delete
+    | OpenSettings
 )
 
 
@@ -171,142 +295,29 @@ class UnknownActionError(ValueError):
     """An action id that this version does not know: the message comes from another version."""
 
 
+def _word(kind: type[Action]) -> str:
+    return re.sub("(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+_KINDS: Final[Mapping[str, type[Action]]] = {_word(kind): kind for kind in get_args(Action)}
+
+
 def encode(action: Action) -> str:
     """The action id of an action; at most 255 characters."""
-    match action:
-        case Start():
-            return "start"
-        case Choose(slot, raw):
-            return f"choose.{slot}.{raw}"
-        case Type(slot):
-            return f"type.{slot}"
-        case Skip(slot):
-            return f"skip.{slot}"
-        case Change(slot):
-            return f"change.{slot}"
-        case PickChange():
-            return "pick_change"
-        case AskWhy(slot):
-            return f"ask_why.{slot}"
-        case Enough():
-            return "enough"
-        case Confirm():
-            return "confirm"
-        case Adopt():
-            return "adopt"
-        case PickCompare():
-            return "pick_compare"
-        case OpenQuiz():
-            return "open_quiz"
-        case OpenNewForm():
-            return "open_new_form"
-        case Follow():
-            return "follow"
-        case OpenForm():
-            return "open_form"
-        case Reasons():
-            return "reasons"
-        case Sureness():
-            return "sureness"
-        case Cost():
-            return "cost"
-        case CostOf(alternatives):
-            return ".".join(("cost_of", *alternatives))
-        case ChangeAssumptions():
-            return "change_assumptions"
-        case CostLines():
-            return "cost_lines"
-        case Restart():
-            return "restart"
-        case Cancel():
-            return "cancel"
-        case _:
-            assert_never(action)
-
-
-_WITHOUT_SLOT: dict[str, Action] = {
-    encode(action): action
-    for action in (
-        Start(),
-        PickChange(),
-        Enough(),
-        Confirm(),
-        Adopt(),
-        PickCompare(),
-        OpenQuiz(),
-        OpenNewForm(),
-        Follow(),
-        OpenForm(),
-        Reasons(),
-        Sureness(),
-        Cost(),
-        ChangeAssumptions(),
-        CostLines(),
-        Restart(),
-        Cancel(),
-    )
-}
+    ids = action.alternatives if isinstance(action, CostOf) else astuple(action)
+    return ".".join((_word(type(action)), *ids))
 
 
 def decode(action_id: str) -> Action:
     """The action of an action id; UnknownActionError where there is none."""
-    if action_id in _WITHOUT_SLOT:
-        return _WITHOUT_SLOT[action_id]
-    match action_id.split("."):
-        case ["choose", slot, raw] if slot and raw:
-            return Choose(SlotId(slot), raw)
-        case ["type", slot] if slot:
-            return Type(SlotId(slot))
-        case ["cost_of", *alternatives] if alternatives and all(alternatives):
-            return CostOf(tuple(AlternativeId(each) for each in alternatives))
-        case ["skip", slot] if slot:
-            return Skip(SlotId(slot))
-        case ["change", slot] if slot:
-            return Change(SlotId(slot))
-        case ["ask_why", slot] if slot:
-            return AskWhy(SlotId(slot))
-        case _:
-            raise UnknownActionError(action_id)
-
-
-_REVISION = re.compile("[0-9]{1,9}")
-
-
-@dataclass(frozen=True, slots=True)
-class BlockRef:
-    """What a block id carries: the decision, the revision that was rendered, the block's name.
-
-    The revision makes the id new with each picture: Slack keeps what was typed or chosen while
-    block id and action id stay the same.
-    """
-
-    decision: str
-    revision: int
-    name: str
-
-    def encode(self) -> str:
-        """The block id; at most 255 characters."""
-        return f"{self.decision}.{self.revision}.{self.name}"
-
-
-BESIDE: Final = "new"
-"""Stands in block ids for a decision, under messages of none."""
-
-
-def decode_block(block_id: str) -> BlockRef:
-    """The reference in a block id; UnknownActionError where it is none of ours."""
-    match block_id.split("."):
-        case [decision, revision, name] if decision and _REVISION.fullmatch(revision):
-            return BlockRef(decision, int(revision), name)
-        case _:
-            raise UnknownActionError(block_id)
-
-
-def turn_block(turn_id: str, name: str) -> str:
-    """The name of a block in the message that shows a turn; ids and names hold no colon."""
-    return f"{turn_id}:{name}"
-
-
-def turn_of(ref: BlockRef) -> str:
-    """The id of the turn whose message this block stands in."""
-    return ref.name.partition(":")[0]
+    word, *ids = action_id.split(".")
+    kind = _KINDS.get(word)
+    if kind is None or not all(ids):
+        raise UnknownActionError(action_id)
+    if kind is CostOf and ids:
+        return CostOf(tuple(AlternativeId(each) for each in ids))
+    if len(ids) != len(fields(kind)):
+        raise UnknownActionError(action_id)
+    # Every field of the others is an id.
+    make: Callable[..., Action] = kind
+    return make(*ids)

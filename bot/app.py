@@ -16,25 +16,42 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bot import log
+from bot.clicks import Clicks
 from bot.conversation import Conversation
 from bot.costing import Costing
+from bot.deciding import Deciding
 from bot.desk import Desk
 from bot.errands import Errands
+from bot.evaluating import Evaluating
+from bot.evaluation_commands import EvaluationCommands
+from bot.evaluation_forms import EvaluationForms
+from bot.exporting import Exporting
 from bot.failures import CannotStartError, NewerDatabaseError, no_database
+from bot.gate import Gate
+from bot.governing import Governing
+from bot.judging import Judging
 from bot.ledger import Ledger
 from bot.listing import Listing
+from bot.messages import Messages
+from bot.people import People
 from bot.publisher import Publisher
+from bot.reminding import Reminding
 from bot.replies import Replies
-from bot.routes import Routes
+from bot.routes import Doors, Routes
+from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.sheets import Sheets
+from bot.shortcuts import Shortcuts
 from bot.slack import TIMEOUT
 from bot.slash import Slash
 from bot.store import migrate
 from bot.store.database import Database
+from bot.submissions import Submissions
+from bot.voting import Voting
 from bot.web.guard import Guard
 from bot.web.health import Health
 from bot.web.slack_events import SlackEvents
-from bot.workspaces import OneWorkspace
+from bot.workspaces import OneWorkspace, Workspaces
 from knowledge import loader
 from knowledge.schema import KnowledgeBase
 
@@ -70,22 +87,60 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
             workspaces = OneWorkspace(token, settings.slack_api_url, session)
             publisher = Publisher(database, workspaces, knowledge)
             errands = Errands()
-            ledger = Ledger(database, knowledge, publisher.wake)
-            desk = Desk(ledger)
-            replies = Replies(workspaces, errands, Listing(desk, workspaces, knowledge))
-            slash, conversation = Slash(ledger), Conversation(ledger)
-            routes = Routes(desk, Costing(ledger), slash, conversation, replies)
-            sending = asyncio.create_task(publisher.run())
+            scheduler = Scheduler(database, workspaces, knowledge)
+
+            def wake() -> None:
+                publisher.wake()
+                scheduler.wake()
+
+            ledger = Ledger(database, knowledge, wake)
+            people = People(workspaces)
+            doors = open_doors(ledger, workspaces, people, errands)
+            working = {
+                asyncio.create_task(publisher.run()),
+                asyncio.create_task(scheduler.run()),
+            }
             try:
-                yield Running(create_bolt(routes), Health(database))
+                yield Running(create_bolt(Routes(doors)), Health(database))
             finally:
                 publisher.stop()
-                await asyncio.wait({sending}, timeout=DRAIN_SECONDS)
-                sending.cancel()
+                scheduler.stop()
+                await asyncio.wait(working, timeout=DRAIN_SECONDS)
+                for task in working:
+                    task.cancel()
                 await publisher.cancel()
                 await errands.drain(DRAIN_SECONDS)
     finally:
         await database.close()
+
+
+def open_doors(ledger: Ledger, workspaces: Workspaces, people: People, errands: Errands) -> Doors:
+    """Where what Slack sends is taken."""
+    knowledge = ledger.knowledge
+    desk, costing, conversation = Desk(ledger), Costing(ledger), Conversation(ledger)
+    sheets, judging, voting = Sheets(ledger), Judging(ledger), Voting(ledger)
+    deciding, governing = Deciding(ledger), Governing(ledger)
+    gate = Gate(ledger, people)
+    listing = Listing(ledger.database, workspaces, people, knowledge)
+    replies = Replies(workspaces, errands, listing)
+    reminding = Reminding(ledger, people, replies)
+    exporting = Exporting(ledger, workspaces, people, replies)
+    evaluating = Evaluating(
+        sheets, judging, voting, deciding, reminding, exporting, governing, replies, knowledge
+    )
+    forms = EvaluationForms(judging, voting, deciding, reminding, governing)
+    orders = EvaluationCommands(ledger, sheets, voting, deciding, governing, gate, replies)
+    return Doors(
+        desk=desk,
+        slash=Slash(ledger),
+        orders=orders,
+        gate=gate,
+        replies=replies,
+        clicks=Clicks(desk, costing, evaluating, gate, replies, knowledge),
+        messages=Messages(conversation, orders, gate, replies, listing),
+        shortcuts=Shortcuts(conversation, desk, gate, replies, workspaces),
+        submissions=Submissions(desk, costing, forms, gate, replies),
+    )
 
 
 def create_bolt(routes: Routes) -> AsyncApp:

@@ -7,10 +7,8 @@ import structlog
 from pydantic import ValidationError
 
 from bot.actions import (
-    BESIDE,
     Adopt,
     AskWhy,
-    BlockRef,
     Cancel,
     Change,
     ChangeAssumptions,
@@ -19,14 +17,21 @@ from bot.actions import (
     Cost,
     CostLines,
     CostOf,
+    Delete,
     Enough,
     Follow,
+    History,
+    OpenDecide,
     OpenForm,
+    OpenItems,
     OpenNewForm,
     OpenQuiz,
+    OpenSettings,
     PickChange,
     PickCompare,
     Reasons,
+    Reopen,
+    Reset,
     Restart,
     Skip,
     Start,
@@ -34,10 +39,12 @@ from bot.actions import (
     Type,
     UnknownActionError,
     decode,
-    decode_block,
 )
+from bot.block_ids import BESIDE, BlockRef, decode_block
 from bot.costing import Costing, Seen
 from bot.desk import Desk
+from bot.evaluating import Evaluating, OfEvaluation, Used
+from bot.gate import Deed, Gate
 from bot.interactions import ActionItem, BlockActions
 from bot.ledger import Delivery
 from bot.place import Place
@@ -62,6 +69,8 @@ from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
 logger = structlog.stdlib.get_logger(__name__)
 
 _OfSlot = Choose | Type | Skip | Change | PickChange
+_CLOSES = (Restart, Cancel, Reset, OpenDecide, Reopen, Delete)
+_LOOKS = (AskWhy, CostLines, History, OpenItems)
 _OfCost = CostOf | ChangeAssumptions | CostLines
 _OfDecision = (
     _OfSlot
@@ -87,6 +96,8 @@ class Clicks:
 
     desk: Desk
     costing: Costing
+    evaluating: Evaluating
+    gate: Gate
     replies: Replies
     knowledge: KnowledgeBase
 
@@ -103,14 +114,37 @@ class Clicks:
         match decode(item.action_id):
             case Follow():
                 return ""
-            case Start():
-                return await self._start(_delivery(payload, item), where)
-            case OpenNewForm():
+            case Start() as action:
+                told = await self._refusal(payload, action)
+                return told or await self._start(_delivery(payload, item), where)
+            case OpenNewForm() as action:
+                if told := await self._refusal(payload, action):
+                    return told
                 form = self.desk.new_form(where.channel or where.user)
                 self.replies.show_form(where, payload.trigger_id, form)
                 return ""
             case action:
-                return await self._of_decision(payload, item, action, decode_block(item.block_id))
+                ref = decode_block(item.block_id)
+                if told := await self._refusal(payload, action, ref):
+                    if isinstance(action, OfEvaluation):
+                        await self.evaluating.refused(_used(payload, item, ref), action)
+                    return told
+                if isinstance(action, OfEvaluation):
+                    return await self.evaluating.take(_used(payload, item, ref), action)
+                return await self._of_decision(payload, item, action, ref)
+
+    async def _refusal(
+        self,
+        payload: BlockActions,
+        action: Start | OpenNewForm | _OfDecision | OfEvaluation,
+        ref: BlockRef | None = None,
+    ) -> str:
+        """What keeps the person from using this control, '' for nothing."""
+        person = payload.user
+        decision = None if ref is None or ref.decision == BESIDE else ref.decision
+        return await self.gate.refusal(
+            payload.tenant, person.id, person.team_id, _deed(action), decision
+        )
 
     async def _start(self, delivery: Delivery, where: Where) -> str:
         """A new decision from a button: in the channel of the message, or in the direct message."""
@@ -205,6 +239,26 @@ def _request(item: ActionItem) -> CostAsked:
         return CostAsked.model_validate_json(item.value or "")
     except ValidationError:
         raise UnknownActionError(item.action_id) from None
+
+
+def _deed(action: Start | OpenNewForm | _OfDecision | OfEvaluation) -> Deed:
+    """What somebody does who uses this control."""
+    match action:
+        case OpenSettings():
+            return "govern"
+        case _ if isinstance(action, _CLOSES):
+            return "close"
+        case _ if isinstance(action, _LOOKS):
+            return "look"
+        case _:
+            return "take_part"
+
+
+def _used(payload: BlockActions, item: ActionItem, ref: BlockRef) -> Used:
+    at = payload.container
+    place = Place(at.channel_id or "", at.message_ts or "")
+    where, trigger_id = where_of(payload), payload.trigger_id
+    return Used(_delivery(payload, item), ref, place, where, trigger_id, item)
 
 
 def where_of(payload: BlockActions) -> Where:

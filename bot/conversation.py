@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot import render
+from bot.basis import Basis
 from bot.commands import first_word
 from bot.ledger import Delivery, Ledger, opened
 from bot.overheard import concerns, is_for_people
@@ -22,7 +23,9 @@ from bot.typed import (
     asked_of,
     asks_for_advice,
     begins,
+    begun,
     beyond,
+    closes,
     first_turn,
     newest_in,
     requests_of,
@@ -44,6 +47,7 @@ from engine.dialogue.model import (
     Understood,
 )
 from engine.dialogue.requests import HelpAsked, RecommendAsked, StateAsked, Supposed
+from engine.dialogue.state import is_closed
 
 _Nothing = NothingUnderstood | Acknowledged | Closed
 """What is said where a text changed nothing and asked for nothing."""
@@ -68,6 +72,8 @@ class Heard:
     text: str
     how: Literal["direct", "mention", "overheard"]
     """``overheard``: said to others in a decision's thread, where the app may listen."""
+    may_close: bool = False
+    """They may end decisions that others have opened."""
 
     @property
     def thread(self) -> str:
@@ -96,16 +102,16 @@ class Conversation:
         """A person wrote something.
 
         Returns:
-            An answer beside any decision, for the thread where it was said; None where a
-            decision's posts are the answer, and where none is due.
+            An answer beside any decision, for the thread where it was said, or for the person
+            alone where it was overheard; None where a decision's posts are the answer, and where
+            none is due.
         """
         if heard.how == "overheard" and is_for_people(heard.said):
             return None
 
         async def work(tx: Transaction) -> Rendered | Asked | None:
             if heard.how == "overheard":
-                await self._overhear(tx, delivery, heard)
-                return None
+                return await self._overhear(tx, delivery, heard)
             await decisions.lock_place(tx, heard.channel, heard.place)
             if not await deliveries.note(tx, delivery.keys):
                 return None
@@ -128,7 +134,6 @@ class Conversation:
 
         What could not be used is not held against anybody: it was not said to the app.
         """
-        state = await asyncio.to_thread(self._said_before, said)
 
         async def work(tx: Transaction) -> str:
             await decisions.lock_place(tx, channel, thread_ts)
@@ -136,10 +141,12 @@ class Conversation:
                 return ""
             if _is_alive(await self._in_thread(tx, channel, thread_ts, by)):
                 return notices.DECIDES_HERE_ALREADY
-            begun = opened(by, channel, state, thread_ts=thread_ts, response_url=response_url)
+            first = await begun(tx, self._knowledge)
+            state = await asyncio.to_thread(self._said_before, first, said)
+            new = opened(by, channel, state, thread_ts=thread_ts, response_url=response_url)
             found = Understood(slots=tuple(state.answers), stressed=state.stressed or None)
             shown = (found,) if state.answers or state.stressed else ()
-            await self._ledger.open(tx, begun, shown=shown)
+            await self._ledger.open(tx, new, shown=shown)
             return ""
 
         return await self._ledger.in_transaction(delivery.tenant, work)
@@ -154,31 +161,40 @@ class Conversation:
             decision = await newest_in(tx, heard.channel, heard.by)
         word, rest = first_word(heard.said)
         if word == "recommend" and (is_beside or not _is_alive(decision)):
-            await self._begin(tx, heard, await first_turn(rest, heard.by, self._knowledge))
+            await self._begin(tx, heard, await first_turn(tx, rest, heard.by, self._knowledge))
             return None
         if decision is None:
             return await self._without_decision(tx, heard)
         if is_beside:
             return await self._beside(tx, heard, decision)
         turn = await advanced(decision.dialogue, heard.said, heard.by, self._knowledge)
-        await self._take(tx, heard, decision, turn)
-        return None
+        return await self._take(tx, heard, decision, turn)
 
-    async def _overhear(self, tx: Transaction, delivery: Delivery, heard: Heard) -> None:
+    async def _overhear(self, tx: Transaction, delivery: Delivery, heard: Heard) -> Rendered | None:
         """Somebody wrote to others: taken where it concerns the decision of that thread."""
         found = await decisions.of_thread(
             tx, heard.channel, heard.thread, heard.by, may_be_on_its_way=False
         )
         decision = None if found is None else await decisions.load_to_change(tx, found)
         if decision is None:
-            return
+            return None
         before = decision.dialogue
         turn = await advanced(before, heard.said, heard.by, self._knowledge)
         # What is left to people is not noted: a mention in it may come in a delivery of its own.
-        if concerns(turn, heard.said, before, self._knowledge) and await deliveries.note(
-            tx, delivery.keys
-        ):
-            await self._take(tx, heard, decision, turn)
+        if concerns(turn, heard.said, before, self._knowledge):
+            if await deliveries.note(tx, delivery.keys):
+                return await self._take(tx, heard, decision, turn)
+        elif await self._is_late_answer(heard, before) and await deliveries.note(tx, delivery.keys):
+            return Rendered(notices.DECIDED, [])
+        return None
+
+    async def _is_late_answer(self, heard: Heard, before: DialogueState) -> bool:
+        """Whether a text would be an answer if the decision were not closed."""
+        if before.status != "decided":
+            return False
+        still_open = before.model_copy(update={"status": "concluded"})
+        turn = await advanced(still_open, heard.said, heard.by, self._knowledge)
+        return any(isinstance(each, Understood) for each in turn.remarks)
 
     async def _in_thread(
         self, tx: Transaction, channel: str, thread_ts: str, by: str
@@ -186,11 +202,16 @@ class Conversation:
         found = await decisions.of_thread(tx, channel, thread_ts, by)
         return None if found is None else await decisions.load_to_change(tx, found)
 
-    async def _take(self, tx: Transaction, heard: Heard, decision: Decision, turn: Turn) -> None:
-        """Something was said in a decision's thread."""
+    async def _take(
+        self, tx: Transaction, heard: Heard, decision: Decision, turn: Turn
+    ) -> Rendered | None:
+        """Something was said in a decision's thread; what comes back is said where it was."""
+        if closes(turn) and not heard.may_close and heard.by != decision.opened_by:
+            return Rendered(notices.not_yours(decision.opened_by), [])
         await posts.revive(tx, decision.id)
         shown = await self._worth_a_message(tx, decision, turn)
         await self._ledger.save(tx, decision, turn.state, heard.by, shown=shown)
+        return None
 
     async def _beside(
         self, tx: Transaction, heard: Heard, decision: Decision
@@ -198,9 +219,9 @@ class Conversation:
         """Something was said in the direct message, beside the thread of its newest decision."""
         before = decision.dialogue
         turn = await advanced(before, heard.said, heard.by, self._knowledge)
-        first = await first_turn(heard.said, heard.by, self._knowledge)
+        first = await first_turn(tx, heard.said, heard.by, self._knowledge)
         is_new = _is_another_team(first.state, before)
-        if is_new or (before.status == "concluded" and asks_for_advice(turn)):
+        if is_new or (before.status in {"concluded", "decided"} and asks_for_advice(turn)):
             await self._begin(tx, heard, first)
             return None
         await posts.revive(tx, decision.id)
@@ -216,7 +237,8 @@ class Conversation:
         """What came of it and what is next, for whoever writes beside the thread and misses it."""
         told = [sentences(turn.remarks, turn.state, self._knowledge)]
         if not any(isinstance(each, NothingUnderstood | Acknowledged) for each in turn.remarks):
-            after = render.snapshot(replace(decision, dialogue=turn.state), self._knowledge)
+            basis = Basis(replace(decision, dialogue=turn.state))
+            after = render.snapshot(basis, self._knowledge)
             told.append(next_step(after, self._knowledge))
         return Rendered("\n".join(dict.fromkeys(filter(None, told))), [])
 
@@ -224,7 +246,7 @@ class Conversation:
         """Something was said where no decision is: answer it, or begin one with it."""
         if not heard.said:
             return await asked_of(tx, (HelpAsked(),))
-        turn = await first_turn(heard.said, heard.by, self._knowledge)
+        turn = await first_turn(tx, heard.said, heard.by, self._knowledge)
         if begins(turn):
             await self._begin(tx, heard, turn)
             return None
@@ -234,15 +256,15 @@ class Conversation:
 
     async def _begin(self, tx: Transaction, heard: Heard, turn: Turn) -> None:
         """Begin a decision in the thread where this was said."""
-        begun = opened(heard.by, heard.channel, turn.state, thread_ts=heard.thread)
+        new = opened(heard.by, heard.channel, turn.state, thread_ts=heard.thread)
         # Where it stands, and what was understood, is in the root message; the question follows.
         told = tuple(each for each in turn.remarks if each not in _SAID_BY_THE_ROOT)
         is_more = any(not isinstance(each, Understood | Done) for each in told)
-        await self._ledger.open(tx, begun, shown=told if is_more else ())
+        await self._ledger.open(tx, new, shown=told if is_more else ())
 
-    def _said_before(self, said: Sequence[tuple[str, str]]) -> DialogueState:
+    def _said_before(self, begun: DialogueState, said: Sequence[tuple[str, str]]) -> DialogueState:
         """What people told one another: nobody was asked, and no command is for the app."""
-        state, room = DialogueState(), MOST_READ
+        state, room = begun, MOST_READ
         for author, text in said:
             part, room = text[:room], room - len(text)
             # Concluded: so nothing is asked, and what is worth asking is reckoned once, at the end.
@@ -252,7 +274,8 @@ class Conversation:
                 state = turn.state
             if room <= 0:
                 break
-        known = DialogueState(answers=state.answers, stressed=state.stressed)
+        told = {"answers": state.answers, "stressed": state.stressed}
+        known = begun.model_copy(update={**told, "asking": None})
         return asking_on(known, self._knowledge)
 
     async def _worth_a_message(
@@ -285,4 +308,4 @@ def _is_another_team(told: DialogueState, before: DialogueState) -> bool:
 
 
 def _is_alive(decision: Decision | None) -> bool:
-    return decision is not None and decision.dialogue.status != "cancelled"
+    return decision is not None and not is_closed(decision.dialogue)

@@ -12,7 +12,8 @@ from functools import partial
 from typing import Any, Final
 
 from bot import render
-from bot.actions import BESIDE, BlockRef
+from bot.basis import Basis
+from bot.block_ids import BESIDE, BlockRef
 from bot.ledger import Delivery, Ledger
 from bot.place import Place
 from bot.replies import Where
@@ -33,8 +34,10 @@ from engine.cost.assumptions import Assumed
 from engine.dialogue.assuming import assumed_of
 from engine.dialogue.model import Remark, Requested
 from engine.dialogue.requests import CostAsked
+from engine.dialogue.state import facts_for
 from knowledge.schema import PRICED_IN
 
+_CLOSED: Final = {"cancelled": notices.CANCELLED_DECISION, "decided": notices.DECIDED}
 _OF_A_CURRENCY: Final = frozenset({"engineer_cost", "currency", "per_dollar"})
 
 
@@ -73,8 +76,8 @@ class _Shown:
 
     asked: Asked
     is_post: bool
-    is_cancelled: bool
-    """Its decision is, by now."""
+    closed: str = ""
+    """What to say where its decision takes no change any more."""
 
 
 class Costing:
@@ -99,8 +102,8 @@ class Costing:
         shown = await self._shown(where.tenant, seen, request)
         if isinstance(shown, str):
             return shown
-        if shown.is_cancelled:
-            return notices.CANCELLED_DECISION
+        if shown.closed:
+            return shown.closed
         of = shown.asked.of
         about = Sum(
             request=request,
@@ -128,9 +131,12 @@ class Costing:
         """A view of a sum; apart from the loop, since figures take tens of milliseconds."""
 
         def made() -> dict[str, Any]:
-            workspace = asked.workspace
-            shown = asked.of and render.snapshot(asked.of, self._knowledge, workspace=workspace)
-            return view(request, shown, self._knowledge, workspace=workspace)
+            of, workspace = asked.of, asked.workspace
+            if of is None:
+                return view(request, None, self._knowledge, workspace=workspace)
+            shown = render.snapshot(Basis(of, workspace), self._knowledge)
+            facts = facts_for(of.dialogue, self._knowledge)
+            return view(request, shown, facts, workspace=workspace)
 
         return await asyncio.to_thread(made)
 
@@ -216,20 +222,20 @@ class Costing:
 
     async def _shown(self, tenant: Tenant, seen: Seen, request: CostAsked) -> _Shown | str:
         """What the message shows, or what to say where that cannot be told any more."""
-        decision, is_post, is_cancelled = None, False, False
+        decision, is_post, closed = None, False, ""
         async with self._ledger.database.transaction(tenant) as tx:
             workspace = await settings.cost(tx)
             if seen.ref.decision != BESIDE:
                 decision = await decisions.load(tx, seen.ref.decision)
-                if decision is None:
+                if decision is None or decision.deleted_by is not None:
                     return notices.UNKNOWN_DECISION
-                is_cancelled = decision.dialogue.status == "cancelled"
+                closed = _CLOSED.get(decision.dialogue.status, "")
                 key = await posts.at(tx, decision.id, seen.place)
                 is_post = key is not None and not seen.is_private
                 if is_post and key is not None and (kept := await _turn(tx, key)) is not None:
                     # It speaks of the conversation as it stood then.
                     decision = replace(decision, dialogue=kept.state)
-        return _Shown(Asked((request,), decision, workspace), is_post, is_cancelled)
+        return _Shown(Asked((request,), decision, workspace), is_post, closed)
 
 
 async def _kept(
@@ -247,9 +253,7 @@ def _alive(decision: Decision | None) -> Decision | str:
     """A decision whose cost can be asked and changed, or what to say in its place."""
     if decision is None:
         return notices.UNKNOWN_DECISION
-    if decision.dialogue.status == "cancelled":
-        return notices.CANCELLED_DECISION
-    return decision
+    return _CLOSED.get(decision.dialogue.status, decision)
 
 
 async def _turn(tx: Transaction, key: PostKey) -> KeptTurn | None:

@@ -4,20 +4,21 @@ What comes back is what the person who acted is told, and nobody else: mrkdwn, o
 messages say it all.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bot import render
-from bot.actions import BlockRef, turn_of
+from bot.basis import Basis
+from bot.block_ids import BlockRef, turn_of
 from bot.ledger import Delivery, Ledger, opened
 from bot.place import Place
 from bot.store import decisions, deliveries, posts, turns
 from bot.store.database import Transaction
-from bot.store.decisions import Decision, Listed
+from bot.store.decisions import Decision
 from bot.store.posts import Detail, PostKey
 from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
-from bot.typed import beyond
+from bot.typed import begun, beyond
 from bot.views import notices
 from bot.views.form import form, new_form
 from bot.views.quiz import quiz, quiz_result
@@ -28,6 +29,7 @@ from engine.dialogue.advance import advance, start
 from engine.dialogue.model import (
     Adopted,
     Closed,
+    DialogueState,
     Event,
     FormFilled,
     Refused,
@@ -42,8 +44,6 @@ from knowledge.schema import ChoiceQuestion, SlotId
 
 _OTHER = "other"
 """The option of what runs today that stands for all that have none."""
-_LOOKED_AT = 50
-"""How many decisions of a person are looked at, the last changed first."""
 
 
 class Desk:
@@ -63,13 +63,13 @@ class Desk:
         response_url: str | None = None,
     ) -> str:
         """Begin a decision in this channel, with what has happened already."""
-        turn = self._first(event)
 
         async def work(tx: Transaction) -> str:
             if not await deliveries.note(tx, delivery.keys):
                 return ""
-            begun = opened(by, channel, turn.state, response_url=response_url)
-            await self._ledger.open(tx, begun)
+            turn = self._first(await begun(tx, self._knowledge), event)
+            new = opened(by, channel, turn.state, response_url=response_url)
+            await self._ledger.open(tx, new)
             return sentences(turn.remarks, turn.state, self._knowledge)
 
         return await self._ledger.in_transaction(delivery.tenant, work)
@@ -159,7 +159,7 @@ class Desk:
             decision = await self._shown_at(tx, ref, place)
         if isinstance(decision, str):
             return decision
-        return form(render.snapshot(decision, self._knowledge), self._knowledge)
+        return form(render.snapshot(Basis(decision), self._knowledge), self._knowledge)
 
     def new_form(self, channel: str) -> dict[str, Any]:
         """The form that begins a decision in this channel."""
@@ -188,7 +188,7 @@ class Desk:
                 await self._ledger.save(tx, decision, turn.state, by)
             return refused
 
-        return await self._ledger.in_transaction(delivery.tenant, work)
+        return await self._ledger.in_transaction(delivery.tenant, work, of=decision_id)
 
     async def fill_in_new(
         self, delivery: Delivery, channel: str, values: Mapping[SlotId, str], by: str
@@ -199,7 +199,7 @@ class Desk:
             As ``fill_in``.
         """
         filled = FormFilled(values=values, by=by)
-        if refused := _refused(self._first(filled)):
+        if refused := _refused(self._first(start(self._knowledge), filled)):
             return refused
         await self.open_decision(delivery, channel=channel, by=by, event=filled)
         return {}
@@ -238,21 +238,15 @@ class Desk:
         taken = await self._ledger.in_transaction(delivery.tenant, work) if decision_id else False
         return quiz_result(found, unsure, self._knowledge, in_decision=taken)
 
-    async def decisions_of(self, tenant: Tenant, person: str) -> Sequence[Listed]:
-        """The decisions that a person took part in, the last changed first."""
-        async with self._ledger.database.transaction(tenant) as tx:
-            return await decisions.of_person(tx, person, _LOOKED_AT)
-
     def _as_option(self, alternative: str) -> str:
         """What runs today, as its question has it: an alternative beyond its options is another."""
         question = self._knowledge.question(CURRENT_ORCHESTRATOR)
         options = question.options if isinstance(question, ChoiceQuestion) else ()
         return alternative if any(each.id == alternative for each in options) else _OTHER
 
-    def _first(self, event: Event | None) -> Turn:
+    def _first(self, state: DialogueState, event: Event | None) -> Turn:
         """The first turn of a decision."""
-        begun = start(self._knowledge)
-        return Turn(state=begun) if event is None else advance(begun, event, self._knowledge)
+        return Turn(state=state) if event is None else advance(state, event, self._knowledge)
 
     async def _settle_choices(
         self, tx: Transaction, decision: Decision, ref: BlockRef, slot: SlotId
@@ -284,7 +278,7 @@ class Desk:
             told = await work(tx, decision)
             return told or (notices.NOT_SHOWN if revived else "")
 
-        return await self._ledger.in_transaction(delivery.tenant, use)
+        return await self._ledger.in_transaction(delivery.tenant, use, of=ref.decision)
 
     async def _shown_at(self, tx: Transaction, ref: BlockRef, place: Place) -> Decision | str:
         """The decision that this message shows, or what to say to whoever used an old message."""

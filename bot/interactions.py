@@ -1,6 +1,6 @@
 """What we read of what people do with controls, forms and shortcuts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pydantic import Field
 
@@ -31,6 +31,14 @@ class ChosenOption(Payload):
     value: str
 
 
+def _held(
+    typed: str | None, options: Iterable[ChosenOption | None], picked: Iterable[str | None]
+) -> str:
+    """What an input holds, or held at first; Slack lists what is ticked in no promised order."""
+    values = [*(each.value for each in options if each is not None), *filter(None, picked)]
+    return ",".join(sorted(values)) or (typed or "").strip()
+
+
 class Control(Payload):
     """What an input or select holds."""
 
@@ -38,15 +46,19 @@ class Control(Payload):
     selected_option: ChosenOption | None = None
     selected_options: tuple[ChosenOption, ...] = ()
     """Of checkboxes, those that are ticked."""
+    selected_user: SlackId | None = None
+    selected_date: str | None = None
+    selected_time: str | None = None
 
     @property
     def chosen(self) -> str:
-        """What was typed, chosen or ticked, without spaces around it; '' where nothing was."""
-        if self.selected_options:
-            return ",".join(each.value for each in self.selected_options)
-        if self.selected_option is not None:
-            return self.selected_option.value
-        return (self.value or "").strip()
+        """What was typed, chosen, picked or ticked, without spaces around it; '' for nothing.
+
+        Of several that are ticked, the values in alphabetical order, with commas between.
+        """
+        options = (*self.selected_options, self.selected_option)
+        picked = (self.selected_user, self.selected_date, self.selected_time)
+        return _held(self.value, options, picked)
 
 
 class ActionItem(Control):
@@ -86,13 +98,17 @@ class ShownElement(Payload):
 
     initial_value: str | None = None
     initial_option: ChosenOption | None = None
+    initial_options: tuple[ChosenOption, ...] = ()
+    initial_user: SlackId | None = None
+    initial_date: str | None = None
+    initial_time: str | None = None
 
     @property
     def shown(self) -> str:
-        """What it held; '' where it was empty."""
-        if self.initial_option is not None:
-            return self.initial_option.value
-        return self.initial_value or ""
+        """What it held, written as ``Control.chosen``."""
+        options = (*self.initial_options, self.initial_option)
+        picked = (self.initial_user, self.initial_date, self.initial_time)
+        return _held(self.initial_value, options, picked)
 
 
 class ShownBlock(Payload):

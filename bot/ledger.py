@@ -4,17 +4,19 @@ Note the delivery, load, advance, save, mark stale, commit. What Slack shows fol
 saved; nothing is sent from here.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from secrets import token_hex
-from typing import TypeVar, get_args
+from typing import Final, TypeVar, get_args
+from weakref import WeakValueDictionary
 
 from tenacity import AsyncRetrying, retry_if_exception, stop_after_attempt
 
-from bot.store import decisions, posts, turns
+from bot.store import decisions, posts, reminders, turns
 from bot.store.database import Database, Transaction, waited_too_long
 from bot.store.decisions import Decision
-from bot.store.posts import Detail, PostKey
+from bot.store.posts import Detail, Found, PostKey
 from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
 from engine.cost.assumptions import NOTHING_ASSUMED
@@ -22,6 +24,11 @@ from engine.dialogue.model import DialogueState, Remark
 from knowledge.schema import KnowledgeBase, SlotId
 
 Result = TypeVar("Result")
+
+_FOLLOW_ANSWERS: Final = frozenset({"answer", "side_by_side", "ballots", *get_args(Detail)})
+"""Kinds of posts that show what follows from the answers."""
+_FOLLOW_STATUS: Final = frozenset(get_args(Found))
+"""Kinds whose controls hang on whether the decision is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,31 @@ class Ledger:
     knowledge: KnowledgeBase
     wake: Callable[[], None]
     """Called after each commit: something may have become stale."""
+    _turns: WeakValueDictionary[tuple[Tenant, str], asyncio.Lock] = field(
+        default_factory=WeakValueDictionary, init=False
+    )
+    """Of each decision that somebody is changing just now."""
 
     async def in_transaction(
+        self,
+        tenant: Tenant,
+        work: Callable[[Transaction], Awaitable[Result]],
+        *,
+        of: str | None = None,
+    ) -> Result:
+        """Commit, then wake the publisher. Who waited too long for a lock is tried once more.
+
+        ``of`` is the decision whose lock the work takes. Whoever waits for it within this process
+        waits here: fifty people on one checklist would else hold every connection there is.
+        """
+        if of is None:
+            return await self._committed(tenant, work)
+        async with self._turns.setdefault((tenant, of), asyncio.Lock()):
+            return await self._committed(tenant, work)
+
+    async def _committed(
         self, tenant: Tenant, work: Callable[[Transaction], Awaitable[Result]]
     ) -> Result:
-        """Commit, then wake the publisher. Who waited too long for a lock is tried once more."""
         attempts = AsyncRetrying(
             retry=retry_if_exception(waited_too_long), stop=stop_after_attempt(2), reraise=True
         )
@@ -95,6 +122,8 @@ class Ledger:
         begun_again = bool(decision.dialogue.answers) and not state.answers
         assumed = NOTHING_ASSUMED if begun_again else decision.assumed
         await decisions.save(tx, decision, state, assumed)
+        if state.status == "cancelled":
+            await reminders.unwant(tx, decision.id)
         await self._mark_stale(tx, decision.id, decision.dialogue, state)
 
     async def keep_turn(
@@ -135,8 +164,10 @@ class Ledger:
             changed = before is None or _looks(before, slot) != _looks(after, slot)
             if (key in there and changed) or (key not in there and after.asking == slot):
                 await posts.mark_stale(tx, key)
-        for kind in ("answer", *get_args(Detail)):
-            if (key := PostKey(decision_id, kind)) in there:
+        is_closed_or_opened = before is not None and before.status != after.status
+        follows = _FOLLOW_STATUS | _FOLLOW_ANSWERS if is_closed_or_opened else _FOLLOW_ANSWERS
+        for key in there:
+            if key.kind in follows:
                 await posts.mark_stale(tx, key)
 
 
@@ -165,7 +196,7 @@ def _looks(state: DialogueState, slot: SlotId) -> tuple[object, ...]:
     """Everything of a state that a question's message depends on."""
     answer = state.answers.get(slot)
     # Whether an open question still counts, and how many remain, hangs on every other answer.
-    others = None if answer else (state.answers, state.stressed, state.enough)
+    others = None if answer else (state.answers, state.stressed, state.by_hand, state.enough)
     return (
         answer,
         others,

@@ -1,14 +1,17 @@
 """What people write, as Slack's events tell it: who is heard, and how."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.conversation import Conversation, Heard
+from bot.evaluation_commands import EvaluationCommands, Ordered
+from bot.gate import Gate
 from bot.ledger import Delivery
 from bot.listing import Listing
 from bot.payloads import WRITTEN_BY_PEOPLE, EventCallback
 from bot.replies import Replies, Where
 from bot.store.deliveries import key
+from bot.typed import looked_up
 from bot.views import notices
 from bot.views.blocks import Rendered
 from bot.views.offer import offer_form
@@ -19,6 +22,8 @@ class Messages:
     """Takes what people write."""
 
     conversation: Conversation
+    orders: EvaluationCommands
+    gate: Gate
     replies: Replies
     listing: Listing
 
@@ -28,17 +33,29 @@ class Messages:
         if heard is None:
             return
         where = _where(payload, heard)
-        told = await self._told_alone(where, heard)
+        team = payload.event.user_team
+        if refusal := await self.gate.refusal(where.tenant, heard.by, team, "take_part"):
+            if heard.how != "overheard":
+                ledger, by = self.orders.ledger, heard.by
+                found = await looked_up(ledger, where.tenant, heard.said, by)
+                self.replies.tell(where, found or refusal)
+            return
+        told = await self._told_alone(payload, where, heard)
         if told is not None:
             self.replies.tell(where, told)
             return
+        if heard.how != "overheard":
+            may_close = await self.gate.may_close(where.tenant, heard.by, team)
+            heard = replace(heard, may_close=may_close)
         thread = Where(where.tenant, where.user, heard.channel, heard.thread_ts or heard.ts)
         if heard.how == "direct":
             with self.replies.reading(thread):
                 answer = await self.conversation.hear(_delivery(payload, heard), heard)
         else:
             answer = await self.conversation.hear(_delivery(payload, heard), heard)
-        if answer is not None:
+        if answer is not None and heard.how == "overheard":
+            self.replies.tell(where, answer)
+        elif answer is not None:
             self.replies.post(thread, answer)
 
     def tell_failure(self, payload: EventCallback, reference: str) -> bool:
@@ -49,10 +66,16 @@ class Messages:
         self.replies.tell(_where(payload, heard), notices.failed(reference))
         return True
 
-    async def _told_alone(self, where: Where, heard: Heard) -> Rendered | None:
+    async def _told_alone(
+        self, payload: EventCallback, where: Where, heard: Heard
+    ) -> Rendered | None:
         """The answer to a word that is a command and concerns nobody else."""
         if heard.how == "overheard":
             return None
+        if (order := self.orders.order_in(heard.said)) is not None:
+            at = where if heard.how == "direct" else replace(where, thread_ts=heard.thread)
+            ordered = Ordered(_delivery(payload, heard), at, payload.event.user_team)
+            return await self.orders.take(order, ordered)
         match heard.said.casefold():
             case "form":
                 return offer_form()

@@ -61,7 +61,8 @@ def is_for_people(said: str) -> bool:
 def _is_plain_cost(turn: Turn, said: str, before: DialogueState) -> bool:
     """Whether nothing but the cost of what was recommended is asked, in a whole question."""
     is_alone = turn.remarks == (Requested(request=CostAsked()),)
-    return before.status == "concluded" and is_alone and _COST.fullmatch(said.strip()) is not None
+    has_answer = before.status in {"concluded", "decided"}
+    return has_answer and is_alone and _COST.fullmatch(said.strip()) is not None
 
 
 def _concerns(remark: Remark, said: str, before: DialogueState, knowledge: KnowledgeBase) -> bool:

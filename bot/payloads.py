@@ -59,6 +59,8 @@ class EventBody(Payload):
 
     type: str
     user: SlackId | None = None
+    user_team: SlackId | None = None
+    """The workspace of whoever wrote; Slack says so in shared channels only."""
     bot_id: str | None = None
     subtype: str | None = None
     channel: SlackId | None = None

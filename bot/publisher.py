@@ -17,6 +17,7 @@ from random import random
 import structlog
 
 from bot import log, render
+from bot.basis import Basis, basis_of
 from bot.place import Place
 from bot.slack import (
     NOT_WELCOME,
@@ -29,16 +30,16 @@ from bot.slack import (
     Slack,
     SlackError,
 )
-from bot.store import claims, decisions, deliveries, posts, settings, turns
-from bot.store.claims import Claim, Dead, Lost, Outcome, Retry, Sent
+from bot.store import claims, decisions, deliveries, erasing, posts, settings, turns
+from bot.store.claims import Claim, Dead, Gone, Lost, Outcome, Retry, Sent
 from bot.store.database import EVERY_TENANT, Database, Transaction
 from bot.store.decisions import Decision
 from bot.store.posts import PostKey, Stale
 from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
+from bot.unposting import unposted
 from bot.views import notices
 from bot.workspaces import Workspaces
-from engine.cost.assumptions import Assumed
 from knowledge.schema import KnowledgeBase
 
 logger = structlog.stdlib.get_logger(__name__)
@@ -68,11 +69,14 @@ class _Work:
 
     tenant: Tenant
     claim: Claim
-    decision: Decision
+    basis: Basis
     kept: KeptTurn | None
     """What a post of kind ``turn`` shows."""
-    workspace: Assumed
-    """What the workspace keeps for the cost of all its decisions."""
+
+    @property
+    def decision(self) -> Decision:
+        """The decision that the post belongs to."""
+        return self.basis.decision
 
 
 class Publisher:
@@ -210,18 +214,19 @@ class Publisher:
             retry = Retry(max(UNSURE_SECONDS, _seconds_after(claim.attempts)), unsure=True)
             await self._settle(work.tenant, claim, retry)
 
-    async def _send(self, slack: Slack, work: _Work) -> Sent:
+    async def _send(self, slack: Slack, work: _Work) -> Sent | Gone:
         claim, decision = work.claim, work.decision
+        # Of a deleted decision the root message alone says so; the others go.
+        if decision.deleted_by is not None and claim.key.kind != "root":
+            return await unposted(slack, claim, decision.deleted_by)
         hears_threads = await self._workspaces.hears_threads(work.tenant)
         # Apart from the loop: the figures of a recommendation take tens of milliseconds.
         rendered = await asyncio.to_thread(
             render.post,
-            decision,
-            claim.key.kind,
-            claim.key.topic,
+            work.basis,
+            claim.key,
             self._knowledge,
             kept=work.kept,
-            workspace=work.workspace,
             hears_threads=hears_threads,
         )
         if claim.ts is not None:
@@ -307,6 +312,15 @@ class Publisher:
         while forgotten:
             async with self._database.transaction(EVERY_TENANT) as tx:
                 forgotten = await deliveries.forget_old(tx) > 0
+        async with self._database.transaction(EVERY_TENANT) as tx:
+            retentions = await settings.retentions(tx)
+        for tenant, days in retentions:
+            count = 1
+            while count:
+                async with self._database.transaction(tenant) as tx:
+                    count = await erasing.forget_untouched(tx, days)
+                if count:
+                    logger.info("decisions_forgotten", count=count)
 
 
 async def _work(tx: Transaction, claim: Claim) -> _Work | None:
@@ -318,10 +332,11 @@ async def _work(tx: Transaction, claim: Claim) -> _Work | None:
         # What another version has written cannot be shown; its message stays as it is.
         with suppress(turns.UnreadableTurnError):
             kept = await turns.load(tx, key.decision_id, key.topic)
-    if decision is None or (key.kind == "turn" and kept is None):
+    is_deleted = decision is not None and decision.deleted_by is not None
+    if decision is None or (key.kind == "turn" and kept is None and not is_deleted):
         await claims.drop(tx, claim)
         return None
-    return _Work(tx.tenant, claim, decision, kept, await settings.cost(tx))
+    return _Work(tx.tenant, claim, await basis_of(tx, decision), kept)
 
 
 def _seconds_after(attempts: int) -> float:

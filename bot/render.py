@@ -3,36 +3,33 @@
 from dataclasses import replace
 from typing import assert_never
 
-from bot.store.decisions import Decision
-from bot.store.posts import Kind
+from bot.basis import Basis
+from bot.store.posts import PostKey
 from bot.store.turns import KeptTurn
 from bot.views.answer import answer
+from bot.views.ballots import ballots
 from bot.views.blocks import Rendered
+from bot.views.checklist import sheet
 from bot.views.cost import cost
 from bot.views.decision import root
 from bot.views.question import question
 from bot.views.reasons import reasons
 from bot.views.recommendation import concluded
+from bot.views.record import record
+from bot.views.side_by_side import side_by_side
 from bot.views.snapshot import Snapshot
 from bot.views.sureness import sureness
 from bot.views.turn import TurnShown, turn
-from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
-from engine.decision.model import Weighing
 from engine.decision.recommend import recommend
 from engine.dialogue.requests import CostAsked
-from engine.dialogue.state import known_answers
-from knowledge.schema import KnowledgeBase, SlotId
+from engine.dialogue.state import facts_for, known_answers, weighing_of
+from engine.evaluation.model import SheetKey
+from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
 
 
-def snapshot(
-    decision: Decision,
-    knowledge: KnowledgeBase,
-    *,
-    hears_threads: bool = False,
-    workspace: Assumed = NOTHING_ASSUMED,
-) -> Snapshot:
+def snapshot(basis: Basis, knowledge: KnowledgeBase, *, hears_threads: bool = False) -> Snapshot:
     """The decision as the views see it, with the recommendation once there is one."""
-    dialogue = decision.dialogue
+    decision, dialogue = basis.decision, basis.decision.dialogue
     return Snapshot(
         decision=decision.id,
         revision=decision.revision,
@@ -45,64 +42,71 @@ def snapshot(
         recommendation=(
             recommend(
                 known_answers(dialogue),
-                knowledge,
+                facts_for(dialogue, knowledge),
                 dialogue.edition,
-                Weighing(stressed=dialogue.stressed),
+                weighing_of(dialogue),
             )
-            if dialogue.status == "concluded"
+            if dialogue.status in {"concluded", "decided"}
             else None
         ),
         assumed=decision.assumed,
-        workspace=workspace,
+        workspace=basis.workspace,
+        evaluated=basis.evaluated,
+        record=basis.record,
+        deleted_by=decision.deleted_by,
     )
 
 
 def post(
-    decision: Decision,
-    kind: Kind,
-    topic: str,
+    basis: Basis,
+    key: PostKey,
     knowledge: KnowledgeBase,
     *,
     kept: KeptTurn | None = None,
     hears_threads: bool = False,
-    workspace: Assumed = NOTHING_ASSUMED,
 ) -> Rendered:
     """One post of a decision, whole, as it must look now.
 
     Args:
-        decision: as it is stored.
-        kind: of the post.
-        topic: which of its kind: the slot of a question, the id of a turn.
+        basis: all that is kept of the decision.
+        key: which of its posts.
         knowledge: the facts.
         kept: the turn that a post of kind ``turn`` shows.
         hears_threads: whether replies in a channel's thread reach the app.
-        workspace: what the workspace keeps for the cost of all its decisions.
 
     Raises:
         ValueError: a post of kind ``turn`` without its turn.
     """
-    # A turn speaks of the conversation as it stood then.
-    then = decision if kept is None else replace(decision, dialogue=kept.state)
-    shown = snapshot(then, knowledge, hears_threads=hears_threads, workspace=workspace)
-    match kind:
+    if kept is not None:
+        # A turn speaks of the conversation as it stood then.
+        basis = replace(basis, decision=replace(basis.decision, dialogue=kept.state))
+    kb = facts_for(basis.decision.dialogue, knowledge)
+    shown = snapshot(basis, knowledge, hears_threads=hears_threads)
+    match key.kind:
         case "root":
-            return root(shown, knowledge)
+            return root(shown, kb)
         case "question":
-            return question(shown, SlotId(topic), knowledge)
+            return question(shown, SlotId(key.topic), kb)
         case "answer":
-            return answer(shown, knowledge)
+            return answer(shown, kb)
         case "reasons":
-            return reasons(shown, knowledge)
+            return reasons(shown, kb)
         case "sureness":
-            return sureness(shown, knowledge)
+            return sureness(shown, kb)
         case "cost":
             found = concluded(shown)
-            if isinstance(found, Rendered):
-                return found
-            return cost(CostAsked(), shown, knowledge)
+            return found if isinstance(found, Rendered) else cost(CostAsked(), shown, kb)
+        case "checklist" | "trials":
+            return sheet(shown, SheetKey(key.kind, AlternativeId(key.topic)), kb)
+        case "side_by_side":
+            return side_by_side(shown, kb)
+        case "ballots":
+            return ballots(shown, kb)
+        case "record":
+            return record(shown, kb)
         case "turn":
             if kept is None:
-                raise ValueError(topic)
-            return turn(shown, TurnShown(topic, kept.remarks, kept.confirmed_by), knowledge)
+                raise ValueError(key.topic)
+            return turn(shown, TurnShown(key.topic, kept.remarks, kept.confirmed_by), kb)
         case _:
-            assert_never(kind)
+            assert_never(key.kind)

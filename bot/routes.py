@@ -5,6 +5,7 @@ One Bolt listener for a kind of payload, since Bolt asks every listener in turn;
 """
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 import structlog
@@ -13,9 +14,9 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltRequest
 from bot import log
 from bot.clicks import Clicks, where_of
 from bot.commands import first_word
-from bot.conversation import Conversation
-from bot.costing import Costing
 from bot.desk import Desk
+from bot.evaluation_commands import EvaluationCommands, Ordered
+from bot.gate import Gate
 from bot.interactions import BlockActions, MessageShortcut, Shortcut, ViewSubmission
 from bot.ledger import Delivery
 from bot.messages import Messages
@@ -26,6 +27,7 @@ from bot.shortcuts import where_of as where_of_shortcut
 from bot.slash import Command, Slash
 from bot.store.deliveries import key
 from bot.submissions import Submissions, everywhere
+from bot.typed import looked_up
 from bot.views import notices
 from bot.views.blocks import Rendered
 from bot.views.help import help_message
@@ -38,24 +40,34 @@ EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups"
 Body = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where what Slack sends is taken, by its kind."""
+
+    desk: Desk
+    slash: Slash
+    orders: EvaluationCommands
+    gate: Gate
+    replies: Replies
+    clicks: Clicks
+    messages: Messages
+    shortcuts: Shortcuts
+    submissions: Submissions
+
+
 class Routes:
     """Where each kind of payload goes."""
 
-    def __init__(
-        self,
-        desk: Desk,
-        costing: Costing,
-        slash: Slash,
-        conversation: Conversation,
-        replies: Replies,
-    ) -> None:
-        self._desk = desk
-        self._slash = slash
-        self._replies = replies
-        self._clicks = Clicks(desk, costing, replies, replies.listing.knowledge)
-        self._messages = Messages(conversation, replies, replies.listing)
-        self._shortcuts = Shortcuts(conversation, desk, replies, replies.workspaces)
-        self._submissions = Submissions(desk, costing, replies)
+    def __init__(self, doors: Doors) -> None:
+        self._desk = doors.desk
+        self._slash = doors.slash
+        self._orders = doors.orders
+        self._gate = doors.gate
+        self._replies = doors.replies
+        self._clicks = doors.clicks
+        self._messages = doors.messages
+        self._shortcuts = doors.shortcuts
+        self._submissions = doors.submissions
 
     def register(self, app: AsyncApp) -> None:
         """One listener for each kind of payload."""
@@ -117,7 +129,7 @@ class Routes:
                 case MessageShortcut():
                     await self._shortcuts.take_on_message(payload)
                 case _:
-                    self._shortcuts.take(payload)
+                    await self._shortcuts.take(payload)
         except Exception as error:  # noqa: BLE001 - every failure is told, with its reference
             told = notices.failed(_log_failure("shortcut", error))
             self._replies.tell(where_of_shortcut(payload), told)
@@ -147,16 +159,32 @@ class Routes:
             case "" | "help":
                 return help_message()
             case "form":
+                team = command.team_id
+                if told := await self._gate.refusal(tenant, by, team, "take_part"):
+                    return Rendered(told, [])
                 form = self._desk.new_form(channel)
                 self._replies.show_form(_where(command), command.trigger_id, form)
                 return Rendered("", [])
             case "resume" | "decisions":
                 return await self._replies.listing.message(tenant, by)
             case _:
-                return await self._slash.take(
-                    Delivery(tenant, (key("command", command.trigger_id),)),
-                    Command(channel, by, command.text, command.response_url),
-                )
+                return await self._said(command)
+
+    async def _said(self, command: SlashCommand) -> Rendered:
+        """What is no single word: an order, or a text about the decision here."""
+        tenant, by, team = command.tenant, command.user_id, command.team_id
+        delivery = Delivery(tenant, (key("command", command.trigger_id),))
+        if (order := self._orders.order_in(command.text)) is not None:
+            ordered = Ordered(delivery, _where(command), team, command.trigger_id)
+            return await self._orders.take(order, ordered)
+        if told := await self._gate.refusal(tenant, by, team, "take_part"):
+            found = await looked_up(self._orders.ledger, tenant, command.text, by)
+            return found or Rendered(told, [])
+        may_close = await self._gate.may_close(tenant, by, team)
+        return await self._slash.take(
+            delivery,
+            Command(command.channel_id, by, command.text, command.response_url, may_close),
+        )
 
     async def _happened(self, payload: EventCallback) -> None:
         event = payload.event

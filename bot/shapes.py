@@ -44,9 +44,11 @@ class Enterprise(Payload):
 
 
 class User(Payload):
-    """Whoever acted. In a shared channel their workspace may not be the app's."""
+    """Whoever acted."""
 
     id: SlackId
+    team_id: SlackId | None = None
+    """Their workspace, in a shared channel not always the app's; where Slack says so."""
 
 
 class Channel(Payload):

@@ -8,6 +8,7 @@ import structlog
 
 from bot.conversation import Conversation
 from bot.desk import Desk
+from bot.gate import Gate
 from bot.interactions import MessageShortcut, Shortcut
 from bot.ledger import Delivery
 from bot.replies import Replies, Where
@@ -32,23 +33,32 @@ class Shortcuts:
 
     conversation: Conversation
     desk: Desk
+    gate: Gate
     replies: Replies
     workspaces: Workspaces
 
-    def take(self, payload: Shortcut) -> None:
+    async def take(self, payload: Shortcut) -> None:
         """From anywhere: the questions as a form; the decision stands in the direct message."""
         where = where_of(payload)
-        if payload.callback_id == NEW_DECISION:
-            form = self.desk.new_form(payload.user.id)
-            self.replies.show_form(where, payload.trigger_id, form)
-        else:
+        if payload.callback_id != NEW_DECISION:
             self.replies.tell(where, _unknown())
+            return
+        person = payload.user
+        if told := await self.gate.refusal(payload.tenant, person.id, person.team_id, "take_part"):
+            self.replies.tell(where, told)
+            return
+        form = self.desk.new_form(person.id)
+        self.replies.show_form(where, payload.trigger_id, form)
 
     async def take_on_message(self, payload: MessageShortcut) -> None:
         """On a message: a decision in its thread, with what people said there."""
         where = where_of(payload)
         if payload.callback_id != ADVISE_ON_THREAD:
             self.replies.tell(where, _unknown())
+            return
+        person = payload.user
+        if told := await self.gate.refusal(payload.tenant, person.id, person.team_id, "take_part"):
+            self.replies.tell(where, told)
             return
         told = await self.conversation.open_on(
             Delivery(payload.tenant, (key("shortcut", payload.trigger_id),)),

@@ -1,113 +1,69 @@
-"""Every call to Slack's Web API that we make, and what its failures mean.
+"""Every call to Slack's Web API that we make."""
 
-No retries are left to the client: a dropped connection would post a message twice.
-"""
-
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
-import structlog
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
-from tenacity import (
-    AsyncRetrying,
-    retry_if_exception_type,
-    stop_after_attempt,
-    wait_random_exponential,
-)
 
 from bot.place import Place
+from bot.web_api import (
+    NOT_WELCOME,
+    TIMEOUT,
+    UNDRAWABLE,
+    WRONG_TOKEN,
+    AmbiguousError,
+    Blocks,
+    NotSentError,
+    NotTakenError,
+    RateLimitedError,
+    RefusedError,
+    SlackError,
+    WebApi,
+    drawn,
+)
 
-logger = structlog.stdlib.get_logger(__name__)
-
-TIMEOUT = aiohttp.ClientTimeout(total=8, connect=2)
-"""Seconds. With the retries below a call ends well inside a post's lease."""
-PAUSE_SECONDS_MAX = 300.0
-"""The longest pause we believe when Slack says Retry-After."""
+__all__ = [
+    "NOT_WELCOME",
+    "TIMEOUT",
+    "WRONG_TOKEN",
+    "AmbiguousError",
+    "NotSentError",
+    "NotTakenError",
+    "Person",
+    "RateLimitedError",
+    "RefusedError",
+    "Slack",
+    "SlackError",
+]
 
 THREAD_MAX = 100
 """Messages of a thread that are read; Slack gives some apps 15 at most."""
 
-Blocks = list[dict[str, Any]]
-Taken = TypeVar("Taken")
-
-
-class SlackError(Exception):
-    """A call that did not succeed."""
-
-
-class NotSentError(SlackError):
-    """The request never reached Slack: it is safe to send again at once."""
-
-
-class NotTakenError(SlackError):
-    """Slack's door said that nobody is in: the request was not acted on, try again later."""
-
-
-class AmbiguousError(SlackError):
-    """Nobody knows whether Slack acted: timeout, dropped connection, 500, unreadable answer."""
-
-
-class RateLimitedError(SlackError):
-    """Slack asks to wait so many seconds."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"rate limited for {seconds:g} s")
-        self.seconds = seconds
-
-
-class RefusedError(SlackError):
-    """Slack read the request and said no; ``code`` is its error code."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-UNAVAILABLE = frozenset({502, 503})
-"""What a proxy answers before the request has reached anything that acts."""
-ASKS_TO_WAIT = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
-"""Error codes that mean 429."""
-PASSING = frozenset(
-    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
-)
-"""Error codes of a Slack that is unwell: what became of the request is unknown."""
-
-NOT_WELCOME = frozenset(
-    {
-        "not_in_channel",
-        "cannot_reply_to_message",
-        "channel_not_found",
-        "is_archived",
-        "no_permission",
-        "restricted_action",
-        "restricted_action_non_threadable_channel",
-        "restricted_action_read_only_channel",
-        "restricted_action_thread_locked",
-        "restricted_action_thread_only_channel",
-    }
-)
-"""Error codes: the app may not post in this channel, or not in this thread."""
-UNDRAWABLE = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
-"""Error codes: Slack does not take the blocks; it may take fewer, or the text alone."""
-WRONG_TOKEN = frozenset(
-    {
-        "account_inactive",
-        "invalid_auth",
-        "missing_scope",
-        "not_allowed_token_type",
-        "not_authed",
-        "token_expired",
-        "token_revoked",
-    }
-)
-"""Error codes: the token does not work, and somebody may mend it."""
-
+_AROUND_SECONDS = 60
+"""How far around a time to look for what is scheduled for it."""
 _BY_PEOPLE = frozenset({None, "file_share", "me_message", "thread_broadcast"})
 """Subtypes of what people write; the others tell of joins, topics and bots."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What Slack tells of a person."""
+
+    name: str
+    team_id: str
+    """The workspace that they belong to, not always the app's."""
+    is_admin: bool = False
+    is_owner: bool = False
+    is_restricted: bool = False
+    """A guest, of several channels or, ``is_ultra_restricted``, of one."""
+    is_ultra_restricted: bool = False
+    is_stranger: bool = False
+    """Of another workspace, and met in a channel that is shared with it."""
+    timezone: str = ""
+    """As in the tz database: 'Europe/Berlin'; '' where Slack does not tell."""
 
 
 class Slack:
@@ -116,9 +72,7 @@ class Slack:
     def __init__(self, token: str, api_url: str, session: aiohttp.ClientSession) -> None:
         self._session = session
         self._api_url = api_url
-        self._client = AsyncWebClient(
-            token=token, base_url=api_url, session=session, retry_handlers=[]
-        )
+        self._api = WebApi(token, api_url, session)
 
     async def post_message(
         self,
@@ -131,7 +85,7 @@ class Slack:
     ) -> Place:
         """Post a message; ``event`` travels as metadata and tells which post of ours it is."""
         metadata = {"event_type": "orchestrator_post", "event_payload": dict(event or {})}
-        answer = await self._show(
+        answer = await self._api.show(
             "chat.postMessage",
             text,
             blocks,
@@ -145,13 +99,113 @@ class Slack:
 
     async def update_message(self, place: Place, *, text: str, blocks: Blocks) -> None:
         """Replace what a message shows."""
-        await self._show("chat.update", text, blocks, channel=place.channel, ts=place.ts)
+        await self._api.show("chat.update", text, blocks, channel=place.channel, ts=place.ts)
+
+    async def delete_message(self, place: Place) -> None:
+        """Remove a message of ours; one that is gone already is no failure."""
+        with _gone_already("message_not_found"):
+            await self._api.call("chat.delete", channel=place.channel, ts=place.ts)
+
+    async def schedule_message(
+        self, *, channel: str, thread_ts: str | None, text: str, blocks: Blocks, post_at: int
+    ) -> str:
+        """Let Slack post a message at a time, in seconds since the epoch; its id until then.
+
+        At most 120 days ahead. It carries no metadata: such a message would never be posted. See
+        https://docs.slack.dev/reference/methods/chat.scheduleMessage .
+        """
+        answer = await self._api.show(
+            "chat.scheduleMessage",
+            text,
+            blocks,
+            channel=channel,
+            post_at=post_at,
+            unfurl_links=False,
+            unfurl_media=False,
+            **({"thread_ts": thread_ts} if thread_ts else {}),
+        )
+        return str(answer["scheduled_message_id"])
+
+    async def scheduled(self, channel: str, post_at: int) -> Mapping[str, str]:
+        """What Slack is to post there at this second: the texts, by id."""
+        answer = await self._api.fill_in(
+            "chat.scheduledMessages.list",
+            channel=channel,
+            oldest=post_at - _AROUND_SECONDS,
+            latest=post_at + _AROUND_SECONDS,
+            limit=100,
+        )
+        return {
+            str(each["id"]): str(each.get("text", ""))
+            for each in answer.get("scheduled_messages", [])
+            if int(each["post_at"]) == post_at
+        }
+
+    async def unschedule(self, channel: str, scheduled_id: str) -> None:
+        """Take back what Slack was to post; what it has posted, or never had, is no failure."""
+        with _gone_already("invalid_scheduled_message_id"):
+            await self._api.call(
+                "chat.deleteScheduledMessage", channel=channel, scheduled_message_id=scheduled_id
+            )
+
+    async def upload(
+        self, *, channel: str, thread_ts: str | None, filename: str, title: str, content: str
+    ) -> None:
+        """Post a text file. It needs the scope files:write.
+
+        Nothing is to be seen of it before the last of three calls. See
+        https://docs.slack.dev/reference/methods/files.getUploadURLExternal .
+        """
+        data = content.encode()
+        ticket = await self._api.fill_in(
+            "files.getUploadURLExternal", filename=filename, length=len(data)
+        )
+        await self._put(str(ticket["upload_url"]), data)
+        await self._api.call(
+            "files.completeUploadExternal",
+            files=[{"id": ticket["file_id"], "title": title}],
+            channel_id=channel,
+            **({"thread_ts": thread_ts} if thread_ts else {}),
+        )
+
+    async def create_canvas(self, *, title: str, markdown: str, channel: str) -> str:
+        """Make a canvas that everybody in the channel finds in a tab of it; its address.
+
+        It needs the scope canvases:write. A free workspace has room for one in each channel. See
+        https://docs.slack.dev/reference/methods/canvases.create .
+        """
+        here = await self._api.call("auth.test")
+        answer = await self._api.call(
+            "canvases.create",
+            title=title,
+            document_content={"type": "markdown", "markdown": markdown},
+            channel_id=channel,
+        )
+        return f"{str(here['url']).rstrip('/')}/docs/{here['team_id']}/{answer['canvas_id']}"
+
+    async def user(self, user_id: str) -> Person:
+        """Who a person is. It needs the scope users:read."""
+        found = (await self._api.read("users.info", user=user_id)).get("user")
+        if not isinstance(found, dict):
+            raise AmbiguousError("no user")
+        profile = found.get("profile") or {}
+        names = (profile.get("display_name"), found.get("real_name"), found.get("name"), user_id)
+        return Person(
+            name=next(str(each) for each in names if each),
+            team_id=str(found.get("team_id") or ""),
+            is_admin=bool(found.get("is_admin")),
+            is_owner=bool(found.get("is_owner")),
+            is_restricted=bool(found.get("is_restricted")),
+            is_ultra_restricted=bool(found.get("is_ultra_restricted")),
+            is_stranger=bool(found.get("is_stranger")),
+            timezone=str(found.get("tz") or ""),
+        )
 
     async def post_ephemeral(
         self, *, channel: str, user: str, text: str, blocks: Blocks, thread_ts: str | None = None
     ) -> None:
         """Tell one person something, in the channel or thread where they are."""
-        await self._show(
+        await self._api.show(
             "chat.postEphemeral",
             text,
             blocks,
@@ -162,7 +216,7 @@ class Slack:
 
     async def set_status(self, channel: str, thread_ts: str, status: str) -> None:
         """Say in a thread what the app is doing; '' says nothing any more."""
-        await self._call(
+        await self._api.call(
             "assistant.threads.setStatus", channel_id=channel, thread_ts=thread_ts, status=status
         )
 
@@ -170,7 +224,7 @@ class Slack:
         self, channel: str, prompts: Sequence[tuple[str, str]], title: str
     ) -> None:
         """Offer in a direct message what one may write: titles and messages, at most four."""
-        await self._call(
+        await self._api.call(
             "assistant.threads.setSuggestedPrompts",
             channel_id=channel,
             prompts=[{"title": each, "message": message} for each, message in prompts],
@@ -179,7 +233,9 @@ class Slack:
 
     async def permalink(self, place: Place) -> str:
         """The address under which people find a message."""
-        answer = await self._read("chat.getPermalink", channel=place.channel, message_ts=place.ts)
+        answer = await self._api.read(
+            "chat.getPermalink", channel=place.channel, message_ts=place.ts
+        )
         return str(answer["permalink"])
 
     async def thread(self, channel: str, ts: str) -> list[tuple[str, str]]:
@@ -187,7 +243,9 @@ class Slack:
 
         At most ``THREAD_MAX`` messages are read. It needs the history scope of the channel's kind.
         """
-        answer = await self._read("conversations.replies", channel=channel, ts=ts, limit=THREAD_MAX)
+        answer = await self._api.read(
+            "conversations.replies", channel=channel, ts=ts, limit=THREAD_MAX
+        )
         return [
             (message["user"], message["text"])
             for message in answer.get("messages", [])
@@ -199,17 +257,15 @@ class Slack:
 
     async def scopes(self) -> frozenset[str]:
         """What the workspace has granted to the token."""
-        response = await self._request("auth.test", json={})
-        granted = str(response.headers.get("x-oauth-scopes", ""))
-        return frozenset(filter(None, (scope.strip() for scope in granted.split(","))))
+        return await self._api.scopes()
 
     async def open_view(self, trigger_id: str, view: dict[str, Any]) -> None:
         """Open a modal; the trigger lives 3 seconds."""
-        await self._call("views.open", trigger_id=trigger_id, view=view)
+        await self._api.call("views.open", trigger_id=trigger_id, view=view)
 
     async def publish_home(self, user: str, view: dict[str, Any]) -> None:
         """Show a person's Home tab."""
-        await self._call("views.publish", user_id=user, view=view)
+        await self._api.call("views.publish", user_id=user, view=view)
 
     async def respond(
         self, response_url: str, text: str, blocks: Blocks, *, replace_original: bool = False
@@ -224,7 +280,7 @@ class Slack:
             raise RefusedError("foreign_response_url")
         how = {} if replace_original else {"response_type": "ephemeral"}
         body = {"text": text, "replace_original": replace_original, **how}
-        await _drawn(
+        await drawn(
             "response_url",
             blocks,
             lambda fewer: self._respond(response_url, {**body, "blocks": fewer} if fewer else body),
@@ -239,101 +295,31 @@ class Slack:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise AmbiguousError(type(error).__name__) from None
 
-    async def _show(
-        self, method: str, text: str, blocks: Blocks, **arguments: Any
-    ) -> Mapping[str, Any]:
-        """A message, as much of it as Slack draws."""
-        return await _drawn(
-            method,
-            blocks,
-            lambda fewer: self._call(method, text=text, blocks=fewer, **arguments),
-        )
-
-    async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
-        """A call that acts."""
-        return _object(await self._request(method, json=arguments))
-
-    async def _read(self, method: str, **arguments: str | int) -> Mapping[str, Any]:
-        """A call that reads: Slack takes no JSON from these."""
-        return _object(await self._request(method, http_verb="GET", params=arguments))
-
-    async def _request(self, method: str, **how: Any) -> AsyncSlackResponse:
-        """One call. What never left is sent again, three times in all; nothing else is."""
-        attempts = AsyncRetrying(
-            retry=retry_if_exception_type(NotSentError),
-            stop=stop_after_attempt(3),
-            wait=wait_random_exponential(multiplier=0.2, max=1),
-            reraise=True,
-        )
-        async for attempt in attempts:
-            with attempt:
-                return await self._request_once(method, how)
-        raise AssertionError("tenacity returns or raises")
-
-    async def _request_once(self, method: str, how: dict[str, Any]) -> AsyncSlackResponse:
+    async def _put(self, upload_url: str, data: bytes) -> None:
+        """Send a file to where Slack wants it; what goes wrong here leaves no trace in Slack."""
+        if not _is_slacks(upload_url, self._api_url):
+            raise RefusedError("foreign_upload_url")
         try:
-            return await self._client.api_call(method, **how)
-        except SlackApiError as error:
-            raise _meaning(error) from None
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            raise NotSentError(type(error).__name__) from None
-        # The client raises AttributeError where a 200 holds no JSON object.
-        except (aiohttp.ClientError, TimeoutError, AttributeError) as error:
-            raise AmbiguousError(type(error).__name__) from None
+            async with self._session.post(upload_url, data=data, allow_redirects=False) as answer:
+                if answer.status != 200:  # noqa: PLR2004 - HTTP's own number
+                    raise NotTakenError(f"http_{answer.status}")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise NotTakenError(type(error).__name__) from None
 
 
-async def _drawn(method: str, blocks: Blocks, send: Callable[[Blocks], Awaitable[Taken]]) -> Taken:
-    """Send blocks; where Slack cannot draw them, without their charts, then the text alone."""
-    for fewer in _fewer_and_fewer(blocks):
-        try:
-            return await send(fewer)
-        except RefusedError as error:
-            if error.code not in UNDRAWABLE:
-                raise
-            logger.error("blocks_refused", method=method, code=error.code)  # noqa: TRY400 - Slack's code says it all
-    return await send([])
-
-
-def _fewer_and_fewer(blocks: Blocks) -> Iterator[Blocks]:
-    if blocks:
-        yield blocks
-    without_charts = [each for each in blocks if each["type"] != "data_visualization"]
-    if without_charts and without_charts != blocks:
-        yield without_charts
-
-
-def _object(response: AsyncSlackResponse) -> Mapping[str, Any]:
-    if not isinstance(response.data, dict):
-        raise AmbiguousError("no JSON object")
-    return response.data
-
-
-def _meaning(error: SlackApiError) -> SlackError:
-    response = error.response
-    status = getattr(response, "status_code", getattr(response, "status", 0))
-    headers = getattr(response, "headers", {})
-    data = getattr(response, "data", None)
-    code = data.get("error") if isinstance(data, dict) else None
-    if status == 429 or code in ASKS_TO_WAIT:  # noqa: PLR2004 - HTTP's own number
-        return RateLimitedError(_seconds(headers.get("Retry-After", "")))
-    if status in UNAVAILABLE:
-        return NotTakenError(f"http_{status}")
-    if status != 200 or not isinstance(code, str) or code in PASSING:  # noqa: PLR2004
-        return AmbiguousError(f"http_{status}" if not isinstance(code, str) else code)
-    return RefusedError(code)
-
-
-def _seconds(retry_after: str) -> float:
-    """Slack sends whole seconds, proxies have sent 1.5; nonsense waits a little."""
+@contextmanager
+def _gone_already(code: str) -> Iterator[None]:
+    """This refusal says that there is nothing left to do."""
     try:
-        seconds = float(retry_after)
-    except ValueError:
-        return 1.0
-    return min(max(seconds, 0.1), PAUSE_SECONDS_MAX) if seconds == seconds else 1.0  # noqa: PLR0124
+        yield
+    except RefusedError as error:
+        if error.code != code:
+            raise
 
 
 def _is_slacks(url: str, api_url: str) -> bool:
+    """Whether an address is one of Slack's, or of where its Web API is."""
     parts, ours = urlsplit(url), urlsplit(api_url)
-    if parts.scheme == "https" and parts.hostname == "hooks.slack.com":
+    if (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc):
         return True
-    return (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc)
+    return parts.scheme == "https" and f".{parts.hostname}".endswith(".slack.com")

@@ -14,6 +14,7 @@ from bot.typed import (
     answered,
     asked_of,
     begins,
+    closes,
     first_turn,
     is_command,
     newest_in,
@@ -35,6 +36,8 @@ class Command:
     by: str
     text: str
     response_url: str
+    may_close: bool = False
+    """They may end decisions that others have opened."""
 
 
 class Slash:
@@ -53,7 +56,7 @@ class Slash:
             await decisions.lock_place(tx, command.channel)
             word, rest = first_word(command.text)
             if word == "recommend":
-                turn = await first_turn(rest, command.by, self._knowledge)
+                turn = await first_turn(tx, rest, command.by, self._knowledge)
                 return await self._begin(tx, command, turn)
             decision = await newest_in(tx, command.channel, command.by)
             if decision is None:
@@ -69,14 +72,20 @@ class Slash:
         turn = await advanced(before, command.text, command.by, self._knowledge)
         requests = requests_of(turn)
         is_open = before.status == "gathering" or is_command(turn)
+        if closes(turn) and not command.may_close and command.by != decision.opened_by:
+            return Rendered(notices.not_yours(decision.opened_by), [])
         if turn.state == before and requests:
             await self._offer(tx, command, decision, requests)
             return await asked_of(tx, requests, decision)
+        if before.status == "decided" and not requests:
+            first = await first_turn(tx, command.text, command.by, self._knowledge)
+            if begins(first):
+                return await self._begin(tx, command, first)
         if _is_nothing(turn):
             return _unknown(command)
         if not is_open:
             return await self._begin(
-                tx, command, await first_turn(command.text, command.by, self._knowledge)
+                tx, command, await first_turn(tx, command.text, command.by, self._knowledge)
             )
         await posts.revive(tx, decision.id)
         shown = turn.remarks if requests else ()
@@ -85,7 +94,7 @@ class Slash:
 
     async def _without_decision(self, tx: Transaction, command: Command) -> Rendered | Asked:
         """Nothing is being decided here: begin, answer, or say that there is nothing."""
-        turn = await first_turn(command.text, command.by, self._knowledge)
+        turn = await first_turn(tx, command.text, command.by, self._knowledge)
         if begins(turn):
             return await self._begin(tx, command, turn)
         if requests := requests_of(turn):

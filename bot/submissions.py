@@ -1,13 +1,17 @@
 """Forms that were sent: the questions of a decision, those of a new one, the signals."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 
+from bot import evaluation_forms
 from bot.costing import Changed, Costing
 from bot.desk import Desk
+from bot.evaluation_forms import EvaluationForms
+from bot.gate import Gate
 from bot.interactions import ViewSubmission
 from bot.ledger import Delivery
 from bot.replies import Replies, Where
@@ -16,6 +20,9 @@ from bot.sums import Sum
 from bot.views import cost_form, form, notices, quiz
 from engine.cost.assumptions import Assumed
 from knowledge.schema import SlotId
+
+_ASIDE = re.compile(r" \(<@[^>]*>\)")
+"""A mention in brackets."""
 
 logger = structlog.stdlib.get_logger(__name__)
 
@@ -36,10 +43,15 @@ class Submissions:
 
     desk: Desk
     costing: Costing
+    evaluation: EvaluationForms
+    gate: Gate
     replies: Replies
 
     async def take(self, payload: ViewSubmission) -> Answered:
         """A form was sent."""
+        if told := await self._refusal(payload):
+            keeps = bool(payload.view.held.get(cost_form.KEEP))
+            return _refused(payload, {cost_form.KEEP: told} if keeps else told)
         match payload.view.callback_id:
             case form.CALLBACK_ID:
                 return await self._fill_in(payload)
@@ -49,9 +61,22 @@ class Submissions:
                 return await self._change_assumptions(payload)
             case quiz.CALLBACK_ID:
                 return Answered(view=await self._count_signals(payload))
+            case callback_id if callback_id in evaluation_forms.DEEDS:
+                errors = await self.evaluation.take(payload, _delivery(payload))
+                return _refused(payload, errors) if errors else Answered()
             case _:
                 logger.info("unknown_form")
                 return everywhere(payload, notices.OLD_VERSION)
+
+    async def _refusal(self, payload: ViewSubmission) -> str:
+        """What keeps the person from sending this form, '' for nothing."""
+        view, person = payload.view, payload.user
+        deed = evaluation_forms.DEEDS.get(view.callback_id, "take_part")
+        if view.callback_id == cost_form.CALLBACK_ID and view.held.get(cost_form.KEEP):
+            deed = "keep"
+        # Every form of a decision begins with its id; a new decision has none.
+        decision = view.private_metadata.partition(".")[0] if deed == "close" else None
+        return await self.gate.refusal(payload.tenant, person.id, person.team_id, deed, decision)
 
     async def _fill_in(self, payload: ViewSubmission) -> Answered:
         decision, _, _ = payload.view.private_metadata.partition(".")
@@ -120,8 +145,8 @@ def _answers(values: Mapping[str, str]) -> dict[SlotId, str]:
 
 
 def _plain_words(sentence: str) -> str:
-    """A sentence where Slack draws no markup: code is quoted instead."""
-    return sentence.replace("`", '"')
+    """A sentence where Slack draws no markup: code is quoted, nothing is bold, nobody mentioned."""
+    return _ASIDE.sub("", sentence).replace("`", '"').replace("*", "")
 
 
 def _delivery(payload: ViewSubmission) -> Delivery:

@@ -20,6 +20,7 @@ from pydantic import TypeAdapter
 from playground import arguments, kept, manifest
 from playground.arguments import Arguments
 from playground.client import AppClient
+from playground.delivery import deliver
 from playground.faults import Faults
 from playground.manifest import Manifest
 from playground.process import AppProcess
@@ -118,10 +119,12 @@ async def _serve(args: Arguments) -> None:
         asyncio.get_running_loop().add_signal_handler(signal, server.end)
     serving = asyncio.create_task(server.serve())
     opening = asyncio.create_task(_open(server, process, address))
+    delivering = asyncio.create_task(deliver(workspace))
     try:
         await serving
     finally:
         opening.cancel()
+        delivering.cancel()
         await client.aclose()
         if process is not None:
             await process.stop()

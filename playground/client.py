@@ -3,11 +3,11 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from playground import payloads
 from playground.events import Events
-from playground.manifest import Manifest, Shortcut
+from playground.manifest import Command, Manifest, Shortcut
 from playground.mentions import encode, escape
 from playground.model import (
     SLACKBOT,
@@ -85,6 +85,19 @@ class AppClient:
         )
         self._events = Events(workspace, self._sender, manifest.events)
 
+    def commands_of(self, user: str) -> tuple[Command, ...]:
+        """The commands that this person has: the app is not installed where a stranger belongs.
+
+        So it is in Slack: slackapi/bolt-python#767.
+        """
+        return () if self._workspace.member(user).home is not None else self.commands
+
+    def shortcuts_of(self, user: str, kind: Literal["message", "global"]) -> list[Shortcut]:
+        """The shortcuts of this kind that this person has; as with commands."""
+        if self._workspace.member(user).home is not None:
+            return []
+        return [each for each in self.shortcuts if each.kind == kind]
+
     async def slash(
         self, user: str, channel: str, text: str, thread_ts: str | None = None
     ) -> Answer:
@@ -104,7 +117,7 @@ class AppClient:
         if thread_ts is not None:
             answer = Answer("not_supported_in_threads")
             words = f"{name} is not supported in threads. Sorry!"
-        elif name not in {command.name for command in self.commands}:
+        elif name not in {command.name for command in self.commands_of(user)}:
             answer, words = Answer("unknown_command"), _UNKNOWN.format(name=name)
         else:
             answer = await self._run(user, place, name, escape(rest))

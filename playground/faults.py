@@ -33,8 +33,8 @@ Fault = Limited | Failed | Lost
 class Faults:
     """Faults that the Web API and the response URLs play.
 
-    A method is named as in the Web API; ``*`` stands for every method and ``response_url`` for
-    response URLs.
+    A method is named as in the Web API; ``*`` stands for every method, ``response_url`` for
+    response URLs and ``upload_url`` for where files are sent.
 
     Attributes:
         down: every request is answered 503.

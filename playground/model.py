@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
+
+from pydantic import ConfigDict
 
 Json = dict[str, Any]
 """A JSON object as it travels: a block, a view, a payload."""
@@ -57,13 +59,27 @@ class App:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person (or the app's bot user, or Slackbot)."""
+    """A person (or the app's bot user, or Slackbot).
+
+    Attributes:
+        is_guest: invited to a single channel.
+        home: the workspace that they belong to, None for this one.
+        timezone: as in the tz database.
+    """
 
     id: str
     name: str
     real_name: str
     is_bot: bool = False
     is_admin: bool = False
+    is_guest: bool = False
+    home: Team | None = None
+    timezone: str = "Etc/UTC"
+
+    @property
+    def is_member(self) -> bool:
+        """Whether they are in every channel: a guest and a person of elsewhere are not."""
+        return not self.is_guest and self.home is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +89,8 @@ class Channel:
     Attributes:
         name: without ``#``; of a direct message, the app's name.
         user: whose direct message it is; None for a channel.
+        others: guests and people of another workspace who are in it, beside all members.
+        is_shared: with another workspace.
     """
 
     id: str
@@ -81,6 +99,30 @@ class Channel:
     is_private: bool = False
     app_is_member: bool = False
     user: str | None = None
+    others: tuple[str, ...] = ()
+    is_shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What the app has put into the workspace for people to take away or to read.
+
+    Attributes:
+        kind: ``canvas`` for a page in Markdown.
+        channel: where it was put; '' nowhere, and then only who has its address finds it.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(
+        ser_json_bytes="base64", val_json_bytes="base64"
+    )
+
+    id: str
+    kind: Literal["file", "canvas"]
+    name: str
+    title: str
+    content: bytes
+    created: int
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +139,7 @@ class Message:
         ephemeral_to: the one person who sees it, else None.
         edited: ts of the latest edit, else None.
         deleted: a deleted root with replies stays as a tombstone.
+        files: ids of the files that it shows.
     """
 
     channel: str
@@ -111,6 +154,27 @@ class Message:
     edited: str | None = None
     metadata: Json | None = None
     deleted: bool = False
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """A message that is to be posted later.
+
+    Attributes:
+        post_at: when, in seconds since 1970.
+        created: when the app asked for it.
+    """
+
+    id: str
+    channel: str
+    post_at: int
+    created: int
+    text: str
+    blocks: tuple[Json, ...] = ()
+    thread_ts: str | None = None
+    broadcast: bool = False
+    metadata: Json | None = None
 
 
 @dataclass(frozen=True, slots=True)

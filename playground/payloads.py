@@ -12,6 +12,7 @@ from playground.scopes import ChannelType
 from playground.workspace import Workspace
 
 _TOKEN = "deprecated"  # noqa: S105 - not a secret: apps check the signature instead
+_OF_FORMS = ("view_submission", "view_closed")
 
 
 def slash_command(
@@ -42,7 +43,13 @@ def slash_command(
 
 
 def interaction(workspace: Workspace, kind: str, user: User) -> Json:
-    """What every interaction payload has; all but view_closed with a new trigger id."""
+    """What every interaction payload has; all but view_closed with a new trigger id.
+
+    In a shared channel the workspace is the app's; of a form that a person of another workspace
+    sent or closed it is theirs, and the view names the app's (slackapi/bolt-js#1614).
+    """
+    home = user.home or workspace.team
+    place = home if kind in _OF_FORMS else workspace.team
     trigger = {"trigger_id": workspace.triggers.issue(user.id)} if kind != "view_closed" else {}
     return trigger | {
         "type": kind,
@@ -50,11 +57,11 @@ def interaction(workspace: Workspace, kind: str, user: User) -> Json:
             "id": user.id,
             "username": user.name,
             "name": user.name,
-            "team_id": workspace.team.id,
+            "team_id": home.id,
         },
         "api_app_id": workspace.app.id,
         "token": _TOKEN,
-        "team": {"id": workspace.team.id, "domain": workspace.team.domain},
+        "team": {"id": place.id, "domain": place.domain},
         "enterprise": None,
         "is_enterprise_install": False,
     }
@@ -110,6 +117,7 @@ def shortcut_on(workspace: Workspace, found: Message, response_url: str) -> Json
 
 def event(workspace: Workspace, inner: Json) -> Json:
     """An event in its envelope, with a new event id."""
+    channel = inner.get("channel")
     event_id = f"Ev{secrets.token_hex(5).upper()}"
     return {
         "token": _TOKEN,
@@ -130,7 +138,7 @@ def event(workspace: Workspace, inner: Json) -> Json:
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": bool(channel and workspace.channel(channel).is_shared),
         "event_context": f"4-{secrets.token_urlsafe(24)}",
     }
 

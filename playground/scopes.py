@@ -14,11 +14,17 @@ ChannelType = Literal["im", "channel", "group"]
 _METHODS: Final[Mapping[str, tuple[str, ...]]] = {
     "assistant.threads.setStatus": ("chat:write", "assistant:write"),
     "assistant.threads.setSuggestedPrompts": ("assistant:write",),
+    "canvases.access.set": ("canvases:write",),
+    "canvases.create": ("canvases:write",),
     "chat.delete": ("chat:write",),
+    "chat.deleteScheduledMessage": ("chat:write",),
     "chat.postEphemeral": ("chat:write",),
     "chat.postMessage": ("chat:write",),
+    "chat.scheduleMessage": ("chat:write",),
     "chat.update": ("chat:write",),
     "conversations.open": ("im:write",),
+    "files.completeUploadExternal": ("files:write",),
+    "files.getUploadURLExternal": ("files:write",),
     "users.info": ("users:read",),
 }
 """Any one of these is enough."""

@@ -1,4 +1,4 @@
-"""The HTTP side of the local Slack: ``/api/{method}`` and ``/response/{secret}``."""
+"""The HTTP side of the local Slack: ``/api/{method}``, ``/response/{secret}``, and uploads."""
 
 import json
 import secrets
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
@@ -14,23 +15,31 @@ from playground.faults import Failed, Faults, Limited, Lost
 from playground.model import Json, SlackError
 from playground.responses import respond
 from playground.web_api import call
+from playground.web_api_files import UPLOAD
 from playground.workspace import Workspace
 
 _JSON_ARGUMENTS = {
     "blocks": "invalid_blocks_format",
+    "channel_ids": "invalid_arguments",
+    "document_content": "invalid_arguments",
+    "files": "invalid_arguments",
     "metadata": "invalid_metadata_format",
     "message": "invalid_arguments",
     "prompts": "invalid_arguments",
+    "user_ids": "invalid_arguments",
     "view": "invalid_arguments",
 }
 """Arguments that travel as JSON text in a form, with the error for text that is none."""
+
+_NO_JSON = frozenset({"files.getUploadURLExternal"})
+"""Methods that read no JSON; Slack's pages disagree of this one, and its clients send a form."""
 
 
 def create_api(workspace: Workspace, faults: Faults | None = None) -> Starlette:
     """An ASGI app that answers as slack.com/api does.
 
-    Mount it at the root: a bot's ``base_url`` is ``http://host:port/api/``, and response URLs
-    begin with ``http://host:port/response/``.
+    Mount it at the root: a bot's ``base_url`` is ``http://host:port/api/``, response URLs begin
+    with ``http://host:port/response/``, and files are sent to ``http://host:port/upload/v1/``.
 
     Args:
         workspace: what the methods act on.
@@ -45,7 +54,7 @@ def create_api(workspace: Workspace, faults: Faults | None = None) -> Starlette:
             return planned
         headers: dict[str, str] = {}
         try:
-            args = await _arguments(request)
+            args = await _arguments(request, method)
             _authorize(workspace, request, method, args)
             switchboard.check(args)
             headers["X-OAuth-Scopes"] = ",".join(workspace.scopes)
@@ -67,10 +76,22 @@ def create_api(workspace: Workspace, faults: Faults | None = None) -> Starlette:
             return JSONResponse(_refusal(error), status_code=404 if is_gone else 400)
         return _lost() if planned is not None else PlainTextResponse("ok")
 
+    async def upload(request: Request) -> Response:
+        planned = _planned(switchboard, "upload_url")
+        if isinstance(planned, Response):
+            return planned
+        content = await _content(request)
+        try:
+            workspace.files.receive(request.path_params["secret"], content)
+        except SlackError as error:
+            return PlainTextResponse(error.code, 404 if error.code == "invalid_url" else 400)
+        return _lost() if planned is not None else PlainTextResponse(f"OK - {len(content)}")
+
     return Starlette(
         routes=[
             Route("/api/{method}", api, methods=["GET", "POST"]),
             Route("/response/{secret}", response, methods=["POST"]),
+            Route(UPLOAD + "{secret}", upload, methods=["POST"]),
         ]
     )
 
@@ -107,10 +128,10 @@ def _refusal(error: SlackError) -> Json:
     return refusal
 
 
-async def _arguments(request: Request) -> Json:
+async def _arguments(request: Request, method: str) -> Json:
     args: Json = dict(request.query_params)
     if request.headers.get("content-type", "").startswith("application/json"):
-        body = await request.body()
+        body = b"" if method in _NO_JSON else await request.body()
         args |= _parsed(body, "invalid_json") if body else {}
     else:
         form = await request.form()
@@ -119,6 +140,17 @@ async def _arguments(request: Request) -> Json:
         if isinstance(args.get(name), str):
             args[name] = _loaded(args[name], error)
     return args
+
+
+async def _content(request: Request) -> bytes:
+    """The bytes of a file, sent as they are or as a part of a form."""
+    if not request.headers.get("content-type", "").startswith("multipart/"):
+        return await request.body()
+    async with request.form() as form:
+        for value in form.values():
+            if isinstance(value, UploadFile):
+                return await value.read()
+    return b""
 
 
 def _authorize(

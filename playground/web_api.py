@@ -1,32 +1,28 @@
-"""The Web API methods that a bot calls: one function each, from arguments to an answer."""
+"""The Web API methods that a bot calls: one function each, from arguments to an answer.
+
+Scheduled messages, files and canvases have modules of their own.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
-from playground import scopes, wire
+from playground import scopes, web_api_files, web_api_schedule, wire
 from playground.blocks import problems
 from playground.limits import check_message, check_view, view_problems
-from playground.model import Channel, Json, Message, Prompt, SlackError, View
+from playground.method import Method, content, joined, need, page, postable, registering, visible
+from playground.model import Json, Message, Prompt, SlackError, View
 from playground.payloads import channel_type
 from playground.permalinks import Permalink
 from playground.tree import filled
 from playground.workspace import Workspace
 
-Method = Callable[[Workspace, Json], Json]
-METHODS: dict[str, Method] = {}
+METHODS: dict[str, Method] = dict(web_api_files.METHODS) | web_api_schedule.METHODS
+_method = registering(METHODS)
 
 MOST_PROMPTS = 4
 """docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts."""
 MOST_IN_PAGE = 1000
 """docs.slack.dev/reference/methods/conversations.replies, ``limit``."""
-
-
-def _method(name: str) -> Callable[[Method], Method]:
-    def register(function: Method) -> Method:
-        METHODS[name] = function
-        return function
-
-    return register
 
 
 def call(workspace: Workspace, method: str, args: Json) -> Json:
@@ -40,15 +36,6 @@ def call(workspace: Workspace, method: str, args: Json) -> Json:
     place = workspace.channels.get(str(args.get("channel", "")))
     scopes.check(method, workspace.scopes, channel_type(place) if place else None)
     return METHODS[method](workspace, args)
-
-
-def _need(args: Json, *names: str) -> list[Any]:
-    missing = tuple(
-        f"[ERROR] missing required field: {name}" for name in names if not args.get(name)
-    )
-    if missing:
-        raise SlackError("invalid_arguments", missing)
-    return [args[name] for name in names]
 
 
 @_method("api.test")
@@ -73,8 +60,8 @@ def _auth_test(workspace: Workspace, _args: Json) -> Json:
 
 @_method("chat.postMessage")
 def _post_message(workspace: Workspace, args: Json) -> Json:
-    channel = _postable(workspace, args)
-    text, blocks = _content(args)
+    channel = postable(workspace, args)
+    text, blocks = content(args)
     posted = workspace.post(
         channel.id,
         user=workspace.app.user,
@@ -89,13 +76,13 @@ def _post_message(workspace: Workspace, args: Json) -> Json:
 
 @_method("chat.postEphemeral")
 def _post_ephemeral(workspace: Workspace, args: Json) -> Json:
-    user, place = _need(args, "user", "channel")
+    user, place = need(args, "user", "channel")
     if place in workspace.users:
         raise SlackError("channel_not_found")
-    channel = _postable(workspace, args)
-    if user not in workspace.users or channel.user not in (None, user):
+    channel = postable(workspace, args)
+    if user not in workspace.users or not workspace.is_in(user, channel):
         raise SlackError("user_not_in_channel")
-    text, blocks = _content(args)
+    text, blocks = content(args)
     posted = workspace.post(
         channel.id,
         user=workspace.app.user,
@@ -132,7 +119,7 @@ def _delete(workspace: Workspace, args: Json) -> Json:
 
 @_method("chat.getPermalink")
 def _permalink(workspace: Workspace, args: Json) -> Json:
-    channel, ts = _need(args, "channel", "message_ts")
+    channel, ts = need(args, "channel", "message_ts")
     found = workspace.message(channel, ts)
     link = Permalink(channel, found.ts, found.thread_ts).at(workspace.address)
     return {"channel": channel, "permalink": link}
@@ -150,7 +137,7 @@ def _push(workspace: Workspace, args: Json) -> Json:
 
 @_method("views.update")
 def _update_view(workspace: Workspace, args: Json) -> Json:
-    (body,) = _need(args, "view")
+    (body,) = need(args, "view")
     view_id = args.get("view_id") or args.get("external_id")
     if not view_id:
         raise SlackError("invalid_arguments", ("[ERROR] missing required field: view_id",))
@@ -162,8 +149,8 @@ def _update_view(workspace: Workspace, args: Json) -> Json:
 
 @_method("views.publish")
 def _publish(workspace: Workspace, args: Json) -> Json:
-    user, body = _need(args, "user_id", "view")
-    if user not in workspace.users:
+    user, body = need(args, "user_id", "view")
+    if user not in workspace.users or workspace.users[user].home is not None:
         raise SlackError("invalid_arguments", ("[ERROR] invalid user_id [json-pointer:/user_id]",))
     check_view(body, "home")
     published = workspace.views.publish(user, _body(body), args.get("hash"))
@@ -172,7 +159,7 @@ def _publish(workspace: Workspace, args: Json) -> Json:
 
 @_method("conversations.open")
 def _open_conversation(workspace: Workspace, args: Json) -> Json:
-    (users,) = _need(args, "users")
+    (users,) = need(args, "users")
     if users not in workspace.users:
         raise SlackError("user_not_found")
     found = workspace.direct(users)
@@ -181,27 +168,24 @@ def _open_conversation(workspace: Workspace, args: Json) -> Json:
 
 @_method("conversations.info")
 def _conversation(workspace: Workspace, args: Json) -> Json:
-    (channel_id,) = _need(args, "channel")
-    return {"channel": wire.channel(_visible(workspace, channel_id))}
+    (channel_id,) = need(args, "channel")
+    return {"channel": wire.channel(visible(workspace, channel_id))}
 
 
 @_method("conversations.replies")
 def _replies(workspace: Workspace, args: Json) -> Json:
-    channel_id, ts = _need(args, "channel", "ts")
-    if not _visible(workspace, channel_id).app_is_member:
-        raise SlackError("not_in_channel")
+    channel_id, ts = need(args, "channel", "ts")
+    joined(workspace, channel_id)
     thread = workspace.thread(channel_id, ts, workspace.app.user)
     if not thread or (len(thread) == 1 and thread[0].deleted):
         raise SlackError("thread_not_found")
-    first, limit = str(args.get("cursor") or ""), str(args.get("limit") or MOST_IN_PAGE)
-    if not limit.isdecimal() or not 1 <= int(limit) <= MOST_IN_PAGE:
-        raise SlackError("invalid_limit")
+    first, limit = str(args.get("cursor") or ""), page(args, MOST_IN_PAGE, MOST_IN_PAGE)
     if first and first not in {each.ts for each in thread}:
         raise SlackError("invalid_cursor")
     rest = [each for each in thread if each.ts >= first]
-    page, later = rest[: int(limit)], rest[int(limit) :]
+    shown, later = rest[:limit], rest[limit:]
     answer: Json = {
-        "messages": [wire.message(workspace, each) for each in page],
+        "messages": [wire.message(workspace, each) for each in shown],
         "has_more": bool(later),
     }
     return answer | ({"response_metadata": {"next_cursor": later[0].ts}} if later else {})
@@ -209,8 +193,8 @@ def _replies(workspace: Workspace, args: Json) -> Json:
 
 @_method("assistant.threads.setSuggestedPrompts")
 def _suggest(workspace: Workspace, args: Json) -> Json:
-    channel, given = _need(args, "channel_id", "prompts")
-    if _visible(workspace, channel).kind != "im":
+    channel, given = need(args, "channel_id", "prompts")
+    if visible(workspace, channel).kind != "im":
         raise SlackError("channel_not_found")
     if not isinstance(given, list) or len(given) > MOST_PROMPTS:
         sentence = f"[ERROR] must provide 1 to {MOST_PROMPTS} prompts [json-pointer:/prompts]"
@@ -223,12 +207,11 @@ def _suggest(workspace: Workspace, args: Json) -> Json:
 
 @_method("assistant.threads.setStatus")
 def _set_status(workspace: Workspace, args: Json) -> Json:
-    channel, thread_ts = _need(args, "channel_id", "thread_ts")
+    channel, thread_ts = need(args, "channel_id", "thread_ts")
     status = args.get("status")
     if not isinstance(status, str):
         raise SlackError("invalid_arguments", ("[ERROR] missing required field: status",))
-    if not _visible(workspace, channel).app_is_member:
-        raise SlackError("not_in_channel")
+    joined(workspace, channel)
     if not workspace.thread(channel, thread_ts, workspace.app.user):
         raise SlackError("invalid_thread_ts")
     workspace.agent.set_status(channel, thread_ts, status)
@@ -237,7 +220,7 @@ def _set_status(workspace: Workspace, args: Json) -> Json:
 
 @_method("users.info")
 def _user(workspace: Workspace, args: Json) -> Json:
-    (user_id,) = _need(args, "user")
+    (user_id,) = need(args, "user")
     return {"user": wire.user(workspace, workspace.member(user_id))}
 
 
@@ -260,15 +243,9 @@ def _validate(_workspace: Workspace, args: Json) -> Json:
     return {"ok": False, "error": error, "errors": [problem.json() for problem in found]}
 
 
-def _content(args: Json) -> tuple[str, list[Json]]:
-    text, blocks = args.get("text") or "", args.get("blocks") or []
-    check_message(text, blocks)
-    return text, blocks
-
-
 def _triggered(workspace: Workspace, args: Json, show: Callable[[str, Json], View]) -> Json:
     """Show a modal to the person whose trigger id this is."""
-    trigger, body = _need(args, "trigger_id", "view")
+    trigger, body = need(args, "trigger_id", "view")
     check_view(body, "modal")
     user = workspace.triggers.redeem(trigger)
     return {"view": wire.view(workspace, show(user, _body(body)))}
@@ -287,28 +264,8 @@ def _body(view: Json) -> Json:
     return view | {"blocks": filled(view["blocks"])}
 
 
-def _visible(workspace: Workspace, channel_id: str) -> Channel:
-    """The channel as the app may see it: a private one without it is not there."""
-    found = workspace.channel(channel_id)
-    if found.is_private and not found.app_is_member:
-        raise SlackError("channel_not_found")
-    return found
-
-
-def _postable(workspace: Workspace, args: Json) -> Channel:
-    (channel,) = _need(args, "channel")
-    if channel in workspace.users:
-        return workspace.direct(channel)
-    if str(channel).startswith("#"):
-        channel = workspace.named(channel[1:]).id
-    found = _visible(workspace, channel)
-    if not found.app_is_member:
-        raise SlackError("not_in_channel")
-    return found
-
-
 def _own(workspace: Workspace, args: Json, refusal: str) -> Message:
-    channel, ts = _need(args, "channel", "ts")
+    channel, ts = need(args, "channel", "ts")
     found = workspace.message(channel, ts)
     if found.ephemeral_to is not None:
         raise SlackError("message_not_found")

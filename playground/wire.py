@@ -1,6 +1,9 @@
 """How the things of a workspace look in Slack's JSON."""
 
-from playground.model import Channel, Json, Message, User, View
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from playground.model import Channel, File, Json, Message, User, View
 from playground.state import state
 from playground.workspace import Workspace
 
@@ -9,13 +12,16 @@ _UNTOUCHED: dict[str, Json] = {}
 
 def message(workspace: Workspace, found: Message) -> Json:
     """A message, as in payloads and in answers; a root with replies tells of them."""
+    home = workspace.member(found.user).home
     shown: Json = {
         "type": "message",
         "user": found.user,
         "ts": found.ts,
         "text": found.text,
-        "team": workspace.team.id,
+        "team": (home or workspace.team).id,
     }
+    if home is not None:
+        shown |= {"user_team": home.id, "source_team": home.id}
     if found.bot:
         app = workspace.app
         shown |= {
@@ -45,6 +51,9 @@ def message(workspace: Workspace, found: Message) -> Json:
             "reply_users_count": len(authors),
             "latest_reply": replies[-1].ts,
         }
+    if found.files:
+        files = [file(workspace, workspace.files.find(each)) for each in found.files]
+        shown |= {"subtype": "file_share", "files": files}
     if found.deleted:
         shown["subtype"] = "tombstone"
     if found.edited is not None:
@@ -52,6 +61,24 @@ def message(workspace: Workspace, found: Message) -> Json:
     if found.metadata is not None:
         shown["metadata"] = found.metadata
     return shown
+
+
+def file(workspace: Workspace, found: File) -> Json:
+    """A file or canvas, as messages hold it."""
+    return {
+        "id": found.id,
+        "created": found.created,
+        "timestamp": found.created,
+        "name": found.name,
+        "title": found.title,
+        "filetype": found.name.rpartition(".")[2] if "." in found.name else "text",
+        "size": len(found.content),
+        "user": workspace.app.user,
+        "mode": "hosted",
+        "is_external": False,
+        "url_private_download": f"{workspace.address}/files/{found.id}/{found.name}",
+        "permalink": f"{workspace.address}/files/{found.id}/{found.name}",
+    }
 
 
 def view(workspace: Workspace, found: View, inputs: Json | None = None) -> Json:
@@ -99,26 +126,38 @@ def channel(found: Channel) -> Json:
         "is_group": found.is_private,
         "is_private": found.is_private,
         "is_archived": False,
+        "is_shared": found.is_shared,
+        "is_ext_shared": found.is_shared,
         "is_member": found.app_is_member,
     }
 
 
 def user(workspace: Workspace, found: User) -> Json:
-    """A user, as users.info answers it."""
-    return {
+    """A user, as users.info answers it.
+
+    Of a person of another workspace Slack does not tell what they are there; it calls them a
+    stranger only where they are in no channel with the app (api.slack.com/types/user).
+    """
+    there = datetime.fromtimestamp(workspace.clock(), UTC).astimezone(ZoneInfo(found.timezone))
+    shown: Json = {
         "id": found.id,
-        "team_id": workspace.team.id,
+        "team_id": (found.home or workspace.team).id,
         "name": found.name,
         "real_name": found.real_name,
         "deleted": False,
-        "tz": "Etc/UTC",
-        "tz_offset": 0,
+        "tz": found.timezone,
+        "tz_label": there.tzname(),
+        "tz_offset": int((there.utcoffset() or timedelta()).total_seconds()),
         "is_bot": found.is_bot,
+        "is_app_user": False,
+        "profile": {"real_name": found.real_name, "display_name": found.name},
+    }
+    if found.home is not None:
+        return shown | {"is_stranger": workspace.is_stranger(found)}
+    return shown | {
         "is_admin": found.is_admin,
         "is_owner": found.is_admin,
         "is_primary_owner": False,
-        "is_restricted": False,
-        "is_ultra_restricted": False,
-        "is_app_user": False,
-        "profile": {"real_name": found.real_name, "display_name": found.name},
+        "is_restricted": found.is_guest,
+        "is_ultra_restricted": found.is_guest,
     }

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Literal, Self
 
@@ -10,8 +10,11 @@ from pydantic import TypeAdapter
 
 from playground import kept
 from playground.agent import Agent
-from playground.model import SLACKBOT, Channel, Json, Message, SlackError, User, View
-from playground.seed import APP, CHANNELS, TEAM, USERS
+from playground.directory import Directory
+from playground.files import Files
+from playground.model import SLACKBOT, File, Json, Message, Scheduled, SlackError, View
+from playground.schedule import Schedule
+from playground.seed import APP, TEAM
 from playground.tickets import ResponseUrls, Triggers
 from playground.views import Views
 
@@ -28,12 +31,14 @@ class _Kept:
     channels: dict[str, bool]
     messages: list[Message]
     homes: list[View]
+    scheduled: list[Scheduled] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
 
 
 _KEPT: Final = TypeAdapter(_Kept)
 
 
-class Workspace:
+class Workspace(Directory):
     """One workspace with one app, a few people and their channels.
 
     Everything happens in one thread. Listeners are called after each change, with its kind and
@@ -41,7 +46,7 @@ class Workspace:
 
     - ``posted``, ``updated``, ``deleted``: ``channel``, ``ts``, and ``thread_ts`` of a reply and
       ``ephemeral_to`` of an ephemeral;
-    - ``channel``: ``channel`` (the app was invited or removed);
+    - ``channel``: ``channel`` (the app was invited or removed, or a canvas was put there);
     - ``view``: ``user`` (the person's modal stack changed);
     - ``home``: ``user``;
     - ``agent``: ``channel`` (its prompts or a status in it changed).
@@ -50,17 +55,14 @@ class Workspace:
         token: the bot token that the Web API takes.
         scopes: what the token may do.
         address: where the workspace is served; links to messages begin with it.
-        users: the people, by id; neither the app nor Slackbot is one.
-        channels: by id, in the order of the sidebar.
         views: modal stacks and Home tabs.
         agent: the app's prompts and statuses.
         triggers: trigger ids that were handed out.
         response_urls: response URLs that were handed out.
+        schedule: messages that are to be posted later.
+        files: files and canvases.
         clock: seconds since 1970.
     """
-
-    team = TEAM
-    app = APP
 
     def __init__(
         self,
@@ -71,16 +73,17 @@ class Workspace:
         clock: Callable[[], float] = time.time,
         path: Path | None = None,
     ) -> None:
+        super().__init__()
         self.token = token
         self.scopes = tuple(scopes)
         self.address = address
         self.clock = clock
-        self.users: dict[str, User] = {user.id: user for user in USERS}
-        self.channels: dict[str, Channel] = {channel.id: channel for channel in CHANNELS}
         self.views = Views(self.next_ts, self._view_changed)
         self.agent = Agent(clock, lambda channel: self._changed("agent", {"channel": channel}))
         self.triggers = Triggers(clock)
         self.response_urls = ResponseUrls(clock)
+        self.schedule = Schedule(clock, self.save)
+        self.files = Files(clock, self.save)
         self._messages: dict[str, dict[str, Message]] = {each: {} for each in self.channels}
         self._path = path
         self._last = 0
@@ -109,7 +112,7 @@ class Workspace:
         return workspace
 
     def save(self) -> None:
-        """Write channels, messages and Home tabs to the file; without a path do nothing.
+        """Write all that a restart keeps to the file; without a path do nothing.
 
         Called after every change; KeptFileError where the file cannot be written.
         """
@@ -120,6 +123,8 @@ class Workspace:
             channels={each.id: each.app_is_member for each in self.channels.values()},
             messages=[each for channel in self._messages.values() for each in channel.values()],
             homes=list(self.views.homes()),
+            scheduled=self.schedule.waiting(),
+            files=list(self.files.every()),
         )
         kept.write(self._path, _KEPT, now)
 
@@ -134,43 +139,7 @@ class Workspace:
         seconds, micros = divmod(self._last, 1_000_000)
         return f"{seconds}.{micros:06d}"
 
-    # People and channels
-
-    def member(self, user_id: str) -> User:
-        """A person, the app's bot user or Slackbot; SlackError("user_not_found")."""
-        others = {
-            APP.user: User(APP.user, APP.handle, APP.name, is_bot=True),
-            SLACKBOT: User(SLACKBOT, "slackbot", "Slackbot", is_bot=True),
-        }
-        user = self.users.get(user_id) or others.get(user_id)
-        if user is None:
-            raise SlackError("user_not_found")
-        return user
-
-    def channel(self, channel_id: str) -> Channel:
-        """A channel or direct message; SlackError("channel_not_found")."""
-        try:
-            return self.channels[channel_id]
-        except KeyError:
-            raise SlackError("channel_not_found") from None
-
-    def named(self, name: str) -> Channel:
-        """The channel of this name, without ``#``; SlackError("channel_not_found")."""
-        for channel in self.channels.values():
-            if channel.kind == "channel" and channel.name == name:
-                return channel
-        raise SlackError("channel_not_found")
-
-    def direct(self, user_id: str) -> Channel:
-        """The direct message between this person and the app."""
-        for channel in self.channels.values():
-            if channel.user == user_id:
-                return channel
-        raise SlackError("channel_not_found")
-
-    def sidebar(self, viewer: str) -> list[Channel]:
-        """What this person can open: the channels, then the direct message."""
-        return [each for each in self.channels.values() if each.user in (None, viewer)]
+    # Channels
 
     def invite_app(self, channel_id: str) -> None:
         """Make the app a member of the channel."""
@@ -226,6 +195,7 @@ class Workspace:
         broadcast: bool = False,
         ephemeral_to: str | None = None,
         metadata: Json | None = None,
+        files: Sequence[str] = (),
     ) -> Message:
         """Add a message.
 
@@ -238,16 +208,12 @@ class Workspace:
             broadcast: show a reply in the channel too; of what is no reply, nothing.
             ephemeral_to: the one person who sees it.
             metadata: event_type and event_payload.
+            files: ids of what it shows.
 
         Raises:
             SlackError: channel_not_found, thread_not_found.
         """
-        self.channel(channel_id)
-        if thread_ts is not None:
-            root = self._messages[channel_id].get(thread_ts)
-            if root is None:
-                raise SlackError("thread_not_found")
-            thread_ts = root.thread_ts or root.ts
+        thread_ts = self.root(channel_id, thread_ts)
         message = Message(
             channel=channel_id,
             ts=self.next_ts(),
@@ -259,11 +225,33 @@ class Workspace:
             broadcast=broadcast and thread_ts is not None,
             ephemeral_to=ephemeral_to,
             metadata=metadata,
+            files=tuple(files),
         )
         self._put("posted", message)
         if message.bot and message.thread_ts is not None and ephemeral_to is None:
             self.agent.has_spoken(channel_id, message.thread_ts)
         return message
+
+    def root(self, channel_id: str, thread_ts: str | None) -> str | None:
+        """The ts of the root that a reply to this message belongs to; None for no reply.
+
+        Raises:
+            SlackError: channel_not_found, thread_not_found.
+        """
+        self.channel(channel_id)
+        if thread_ts is None:
+            return None
+        found = self._messages[channel_id].get(thread_ts)
+        if found is None:
+            raise SlackError("thread_not_found")
+        return found.thread_ts or found.ts
+
+    def put_canvas(self, title: str, markdown: str, channel: str) -> File:
+        """Make a canvas in a tab of a channel, or, for '', nowhere."""
+        canvas = self.files.write_canvas(title, markdown, channel)
+        if channel:
+            self._changed("channel", {"channel": channel})
+        return canvas
 
     def update(
         self,
@@ -289,7 +277,8 @@ class Workspace:
     def delete(self, channel_id: str, ts: str) -> None:
         """Delete a message; as a root with replies it stays as a tombstone."""
         old = self.message(channel_id, ts)
-        gone = replace(old, deleted=True, text="This message was deleted.", blocks=())
+        words = "This message was deleted."
+        gone = replace(old, deleted=True, text=words, blocks=(), files=())
         self._put("deleted", gone)
 
     # Views
@@ -303,7 +292,7 @@ class Workspace:
         return self.views.home(user_id)
 
     def _visible(self, channel_id: str, viewer: str) -> list[Message]:
-        if viewer != APP.user and self.channel(channel_id).user not in (None, viewer):
+        if not self.is_in(viewer, self.channel(channel_id)):
             raise SlackError("channel_not_found")
         every = self._messages[channel_id].values()
         return [each for each in every if each.ephemeral_to in (None, viewer)]
@@ -332,8 +321,11 @@ class Workspace:
 
     def _restore(self, found: _Kept, path: Path) -> None:
         channels = found.channels.keys() | {each.channel for each in found.messages}
+        channels |= {each.channel for each in found.scheduled}
         authors = {each.user for each in found.messages}
-        if channels - self.channels.keys() or authors - {*self.users, APP.user, SLACKBOT}:
+        lost = {file for each in found.messages for file in each.files}
+        lost -= {each.id for each in found.files}
+        if lost or channels - self.channels.keys() or authors - {*self.users, APP.user, SLACKBOT}:
             raise kept.spoiled(path)
         for channel_id, is_member in found.channels.items():
             known = self.channels[channel_id]
@@ -344,3 +336,5 @@ class Workspace:
             self._last = max(self._last, int(latest.replace(".", "")))
         for view in found.homes:
             self.views.restore_home(view)
+        self.schedule.restore(found.scheduled)
+        self.files.restore(found.files)

@@ -1,7 +1,7 @@
 """The whole bot in this process, between a real database and the double of Slack."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,7 @@ from bot.store.database import EVERY_TENANT, Database
 from tests import signed
 from tests.databases import connected
 from tests.signed import SECRET, Signed
-from tests.slack_double import TOKEN, Shown, SlackDouble
+from tests.slack_double import TOKEN, Json, Shown, SlackDouble
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,39 @@ class Bot:
     async def answer(self, root: Shown, action_id: str, **changes: Any) -> None:
         """Click a control in the thread, once it is offered."""
         await self.click(await self.question(root, action_id), action_id, **changes)
+
+    async def post_of(self, root: Shown, name: str) -> Shown:
+        """A message of the same decision, by its post (``checklist.prefect``), once it is there."""
+
+        def found() -> list[Shown]:
+            shown = self.slack.messages.values()
+            return [each for each in shown if (each.decision, each.post) == (root.decision, name)]
+
+        await self.slack.until(lambda: bool(found()))
+        [message] = found()
+        return message
+
+    async def tick(self, sheet: Shown, category: str, *ticked: str, **changes: Any) -> None:
+        """Leave these ticked of a category, as a sheet shows it now."""
+        await self.click(sheet, "tick", part=f":{category}", ticked=ticked, **changes)
+
+    async def form(self) -> Json:
+        """The form that was opened last, once nothing is on its way any more."""
+        await self.idle()
+        view: Json = self.slack.views[-1]["view"]
+        return view
+
+    async def fill(self, filled: Mapping[str, str], **changes: Any) -> Json:
+        """Send the form that was opened last, filled so; returns what stands beside its inputs."""
+        response = await self.send(signed.sent_form(await self.form(), filled, **changes))
+        assert response.status_code == 200, response.text
+        errors: Json = response.json().get("errors", {}) if response.content else {}
+        return errors
+
+    async def told(self, user: str) -> str:
+        """What this person was told last, beside their answers to commands."""
+        await self.idle()
+        return str([each for each in self.slack.ephemerals if each["user"] == user][-1]["text"])
 
     async def shows(self, root: Shown, *words: str) -> None:
         """Wait until the root message shows all of these."""

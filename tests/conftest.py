@@ -13,14 +13,14 @@ from knowledge import loader
 from knowledge.schema import KnowledgeBase
 from tests.browser import browser, browser_page, strayed
 from tests.databases import Postgres, connected, postgres
-from tests.seat import ada, grace, local_slack
+from tests.seat import ada, data, grace, local_slack
 from tests.slack_double import SlackDouble
 
 # Times vary on shared machines: no example fails for being slow.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-__all__ = ["ada", "browser", "browser_page", "grace", "local_slack", "strayed"]
+__all__ = ["ada", "browser", "browser_page", "data", "grace", "local_slack", "strayed"]
 
 
 @pytest.fixture(scope="session")

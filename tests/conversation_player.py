@@ -12,13 +12,14 @@ from sqlalchemy import select, update
 
 from bot.errands import Errands
 from bot.publisher import Publisher
-from bot.store import decisions
+from bot.store import decisions, sheets
 from bot.store.schema import decision, delivery, participant
 from bot.tenant import Tenant
 from bot.views.limits import view_violations, violations
 from bot.workspaces import HISTORY
 from engine.cost.assumptions import Assumed
 from engine.dialogue.model import DialogueState
+from engine.evaluation.model import Sheet
 from tests.bot_under_test import Bot, bot_running, offers, words_of
 from tests.conversation_scripts import FIRST, Goal, Script, Step
 from tests.conversation_steps import Json, Scene, redelivered
@@ -38,6 +39,8 @@ class _Stored:
 
     state: DialogueState
     assumed: Assumed
+    passed: Mapping[str, tuple[str, ...]]
+    """The items that pass on each sheet, by its post."""
 
 
 @dataclass
@@ -63,6 +66,9 @@ async def play(script: Script, slack: SlackDouble, database_url: str) -> None:
     """
     if script.hears_threads:
         slack.scopes |= HISTORY
+    if script.admins:
+        slack.scopes |= {"users:read"}
+        slack.people |= {person: {"is_admin": True} for person in script.admins}
     player = _Player(Scene(slack, script.hears_threads), database_url)
     await player.start()
     try:
@@ -288,8 +294,14 @@ class _Player:
             for name, root in self.scene.roots.items():
                 stored = await decisions.load(tx, root.decision)
                 assert stored is not None, f"{name} is gone"
-                found[name] = _Stored(stored.dialogue, stored.assumed)
+                kept = await sheets.of_decision(tx, root.decision)
+                passed = {f"{each.kind}.{each.candidate}": _passed(each) for each in kept}
+                found[name] = _Stored(stored.dialogue, stored.assumed, passed)
         return found
+
+
+def _passed(sheet: Sheet) -> tuple[str, ...]:
+    return tuple(sorted(item for item, found in sheet.findings.items() if found.verdict == "pass"))
 
 
 def _looks(message: Shown) -> tuple[str, str]:
@@ -351,6 +363,7 @@ def _reached(stored: _Stored, goal: Goal, asked: tuple[str, ...]) -> Goal:
             "takes_part": goal.takes_part,
             "shows": goal.shows,
             "assumed": stored.assumed.model_dump(mode="json", exclude_none=True),
+            "passed": {post: items for post, items in stored.passed.items() if items},
         }
     )
 

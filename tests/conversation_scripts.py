@@ -25,6 +25,7 @@ Pattern = Literal[
     "clarification",
     "compare",
     "confirmation",
+    "decision",
     "correction",
     "cost",
     "duplicates",
@@ -66,6 +67,7 @@ DOINGS = (
     "direct",
     "reply",
     "click",
+    "tick",
     "fill",
     "quiz",
     "shortcut",
@@ -95,6 +97,8 @@ class Step(Fact):
     """What is written in the decision's thread in the channel, without a mention."""
     click: Text | None = None
     """The action id of a control; the newest message that offers it counts."""
+    tick: tuple[Text, ...] | None = None
+    """What is left ticked of a ``category`` of the sheet that this stands ``on``."""
     fill: Mapping[str, str] | None = None
     """What the newest form is sent with; the other inputs stay as they were shown."""
     quiz: tuple[Literal["yes", "no", "not_sure"], ...] | None = None
@@ -115,6 +119,8 @@ class Step(Fact):
     """What is typed into the control."""
     option: str | None = None
     """What is chosen in the control."""
+    category: str = ""
+    """That of the checkboxes."""
     on: Text | None = None
     """Where it is clicked: a post, by the beginning of its name (``question.cloud``, ``turn``),
     ``home``, or ``alone``: what only this person sees."""
@@ -163,7 +169,7 @@ class Step(Fact):
 class Goal(Fact):
     """What is stored of a decision in the end, and what its root message shows."""
 
-    status: Literal["gathering", "concluded", "cancelled"] = "concluded"
+    status: Literal["gathering", "concluded", "cancelled", "decided"] = "concluded"
     answers: Mapping[SlotId, int | str | None]
     """All answers; null where somebody does not know."""
     asked: tuple[SlotId, ...]
@@ -181,6 +187,8 @@ class Goal(Fact):
     """Words in the root message."""
     assumed: Mapping[Text, int | str] = Field(default_factory=dict)
     """What is set for its cost, by field of ``Assumed``: whole numbers, amounts as text."""
+    passed: Mapping[Text, tuple[Text, ...]] = Field(default_factory=dict)
+    """The items that pass on each sheet, by its post and in alphabetical order."""
 
 
 class Script(Fact):
@@ -191,6 +199,8 @@ class Script(Fact):
     surface: Surface
     hears_threads: bool = False
     """The workspace has granted the scopes with which plain replies reach the app."""
+    admins: tuple[Text, ...] = ()
+    """Admins of the workspace; the app may ask who people are where there is one."""
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
     goal: Goal
     others: Mapping[Text, Goal] = Field(default_factory=dict)

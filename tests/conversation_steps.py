@@ -60,6 +60,8 @@ class Scene:
                 return self._reply(step)
             case "click":
                 return [self._click(step, step.click or "")]
+            case "tick":
+                return [self._click(step, "tick")]
             case "fill" | "quiz":
                 return [self._send_form(step)]
             case "shortcut":
@@ -149,6 +151,8 @@ class Scene:
             user=step.by,
             value=step.value,
             option=step.option,
+            part=f":{step.category}" if step.category else "",
+            ticked=step.tick,
             response_url=self.slack.response_url,
             ephemeral=found in alone,
         )
@@ -174,13 +178,10 @@ class Scene:
 
     def _send_form(self, step: Step) -> Signed:
         view = self.slack.views[-1]["view"]
-        inputs = {
-            block["block_id"]: block["element"] for block in view["blocks"] if "element" in block
-        }
-        filled = step.fill or dict(zip(inputs, step.quiz or (), strict=True))
-        assert filled.keys() <= inputs.keys(), f"the form has {sorted(inputs)}"
-        held = {block: _held(element, filled.get(block)) for block, element in inputs.items()}
-        return signed.view_submission(view, held, user=step.by)
+        inputs = [block["block_id"] for block in view["blocks"] if "element" in block]
+        # With no input named, everything stays as it was shown.
+        filled = dict(zip(inputs, step.quiz, strict=True)) if step.quiz else step.fill or {}
+        return signed.sent_form(view, filled, user=step.by)
 
     def _shortcut(self, step: Step) -> Signed:
         if step.shortcut == "new_decision":
@@ -199,20 +200,6 @@ def redelivered(request: Signed) -> Signed:
 def _direct_of(person: str) -> str:
     """The channel of their direct message with the app, as the double names it."""
     return f"D{person[1:]}"
-
-
-def _held(element: Json, value: str | None) -> Json:
-    """What an input is sent with; without a value it stays as it was shown."""
-    kind = element["type"]
-    if kind == "plain_text_input":
-        return {"type": kind, "value": element.get("initial_value") if value is None else value}
-    if kind == "checkboxes":
-        ticked = element.get("initial_options", []) if value is None else [{"value": value}]
-        return {"type": kind, "selected_options": ticked}
-    option = element.get("initial_option") if value is None else {"value": value}
-    offered = [each["value"] for each in element["options"]]
-    assert option is None or option["value"] in offered, f"{value} is none of {offered}"
-    return {"type": kind, "selected_option": option}
 
 
 def _click_on_home(home: Json, action_id: str, by: str) -> Signed:

@@ -31,6 +31,10 @@ SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 TOKEN = "xoxb-local"
 ADA = "U0ADA27K91"
 GRACE = "U0GRACE5M3"
+ALAN = "U0ALAN84TQ"
+"""A guest of #general."""
+JOAN = "U0JOAN62XF"
+"""Of another workspace, in #partner-labs."""
 
 Reply = Response | Callable[[Json], Awaitable[Response]]
 
@@ -142,6 +146,7 @@ EVENTS = ("app_home_opened", "app_mention", "message.im")
 """What the tiny app subscribes to."""
 SCOPES = (
     *("app_mentions:read", "assistant:write", "chat:write", "commands", "users:read"),
+    *("canvases:write", "files:write"),
     *("im:history", "im:read", "im:write"),
     *("channels:history", "channels:read", "groups:history", "groups:read"),
 )
@@ -171,6 +176,7 @@ async def local(
         serving(app.asgi()) as app_url,
         aiohttp.ClientSession() as session,
     ):
+        workspace.address = base_url
         client = AppClient(
             workspace,
             f"{app_url}/slack/events",

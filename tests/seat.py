@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser import PATIENCE
 from tests.ports import free_port
 
 ROOT = Path(__file__).parent.parent
@@ -55,9 +56,15 @@ def playground(data: Path, *arguments: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def local_slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the local Slack of a module's tests, and the app, keep everything."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture(scope="module")
+def local_slack(data: Path) -> Iterator[str]:
     """The address of a local Slack with the app, for a module's tests."""
-    with playground(tmp_path_factory.mktemp("data")) as address:
+    with playground(data) as address:
         yield address
 
 
@@ -80,8 +87,7 @@ class Seat:
         before = messages.count()
         self.type(text)
         expect(messages).to_have_count(before + 1)
-        ts = messages.last.get_attribute("data-ts")
-        return self.page.get_by_test_id("conversation").locator(f'[data-ts="{ts}"]')
+        return self.same(messages.last)
 
     def reply(self, text: str) -> None:
         """Write in the open thread."""
@@ -100,6 +106,11 @@ class Seat:
     def in_thread(self, text: str) -> Locator:
         """The newest message of the open thread that shows this text."""
         return self.thread.locator("[data-ts]").filter(has_text=text).last
+
+    def same(self, message: Locator, *, in_thread: bool = False) -> Locator:
+        """This message, perhaps another person's, here and whatever it comes to show."""
+        within = self.thread if in_thread else self.page.get_by_test_id("conversation")
+        return within.locator(f'[data-ts="{message.get_attribute("data-ts")}"]')
 
     @property
     def thread(self) -> Locator:
@@ -123,9 +134,37 @@ class Seat:
         within.locator(f'[data-action-id="{action_id}"]').click()
         self.page.get_by_role("option", name=label, exact=True).click()
 
+    def fill(self, **typed: str) -> None:
+        """Type into inputs of the modal, by their block ids."""
+        for name, text in typed.items():
+            self.answer(name).fill(text)
+
+    def select(self, name: str, label: str) -> None:
+        """Choose an option of a menu of the modal, by its block id."""
+        self.answer(name).click()
+        self.page.get_by_role("option", name=label, exact=True).click()
+
+    def answer(self, name: str) -> Locator:
+        """The input of the modal with this block id."""
+        return self.modal.locator(f'[data-block-id="{name}"] [data-action-id="answer"]')
+
     def submit(self) -> None:
         """Submit the modal."""
         self.page.get_by_test_id("modal-submit").click()
+
+    def save(self) -> None:
+        """Submit the modal, which takes it and closes."""
+        self.submit()
+        expect(self.modal).to_have_count(0)
+
+    def close(self) -> None:
+        """Close the modal."""
+        self.page.get_by_test_id("modal-x").click()
+        expect(self.modal).to_have_count(0)
+
+    def agree(self) -> None:
+        """Say yes to what asks for a confirmation."""
+        self.page.get_by_test_id("confirm-yes").click()
 
     def go(self, channel: str) -> None:
         """Go to another channel."""
@@ -145,13 +184,29 @@ class Seat:
         expect(status).not_to_contain_text("is running")
         expect(status).to_contain_text("is running", timeout=20_000)
 
-    def picture(self, name: str, height: int = 800, until: Locator | None = None) -> None:
-        """A picture of the page as it is, or of a page so high, scrolled down to something."""
+    def picture(
+        self,
+        name: str,
+        height: int = 800,
+        *,
+        until: Locator | None = None,
+        since: Locator | None = None,
+    ) -> None:
+        """A picture of the page as it is, or of a page so high, scrolled to something.
+
+        Args:
+            name: of the file.
+            height: of the page, in pixels.
+            until: what must be in it.
+            since: what it begins with, as far as there is more below.
+        """
         if SCREENSHOTS:
             before = self.page.viewport_size
             self.page.set_viewport_size({"width": 1280, "height": height})
             if until:
                 until.scroll_into_view_if_needed()
+            if since:
+                since.evaluate("(element) => element.scrollIntoView()")
             self.page.screenshot(path=Path(SCREENSHOTS) / f"{name}.png")
             if before:
                 self.page.set_viewport_size(before)
@@ -166,5 +221,13 @@ def ada(browser_page: Page, local_slack: str) -> Seat:
 @pytest.fixture
 def grace(browser: Browser, local_slack: str) -> Iterator[Seat]:
     """Grace, before the same channel."""
+    with seated(browser, local_slack, "grace", "ml-platform") as seat:
+        yield seat
+
+
+@contextmanager
+def seated(browser: Browser, address: str, user: str, channel: str) -> Iterator[Seat]:
+    """Somebody at a browser of their own."""
     with browser.new_context(viewport={"width": 1280, "height": 800}) as context:
-        yield Seat(context.new_page(), local_slack, "grace", "ml-platform")
+        context.set_default_timeout(PATIENCE)
+        yield Seat(context.new_page(), address, user, channel)

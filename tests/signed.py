@@ -5,7 +5,7 @@ import hmac
 import itertools
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -74,9 +74,11 @@ def command(
     )
 
 
-def find(blocks: list[Json], action_id: str) -> tuple[str, Json]:
-    """The block id and the element with this action id."""
+def find(blocks: list[Json], action_id: str, part: str = "") -> tuple[str, Json]:
+    """The block id and the element with this action id, in the block whose id ends with a part."""
     for block in blocks:
+        if not block.get("block_id", "").endswith(part):
+            continue
         elements = [*block.get("elements", []), block.get("accessory"), block.get("element")]
         for element in elements:
             if element and element.get("action_id") == action_id:
@@ -96,15 +98,21 @@ def action(
     *,
     user: str = "U1",
     team: str = TEAM,
+    from_team: str | None = None,
     value: str | None = None,
     option: str | None = None,
+    part: str = "",
+    ticked: Sequence[str] | None = None,
     block_id: str | None = None,
     response_url: str = "https://hooks.slack.com/actions/1/2/3",
     ephemeral: bool = False,
 ) -> Signed:
-    """A control of a message was used. ``shown`` is a message of the double."""
+    """A control of a message was used. ``shown`` is a message of the double.
+
+    ``from_team`` is the workspace of the person, where it is another one.
+    """
     found_block, element = (
-        (block_id, {"type": "button"}) if block_id else find(shown.blocks, action_id)
+        (block_id, {"type": "button"}) if block_id else find(shown.blocks, action_id, part)
     )
     item: Json = {
         "action_id": action_id,
@@ -118,10 +126,12 @@ def action(
         item["value"] = value
     if option is not None:
         item["selected_option"] = {"value": option, "text": {"type": "plain_text", "text": "?"}}
+    if ticked is not None:
+        item["selected_options"] = [{"value": each} for each in ticked]
     return interaction(
         {
             "type": "block_actions",
-            "user": {"id": user, "team_id": team},
+            "user": {"id": user, "team_id": from_team or team},
             "team": {"id": team},
             "api_app_id": "A1",
             "trigger_id": f"trigger.{next(_count)}",
@@ -138,13 +148,51 @@ def action(
     )
 
 
+def sent_form(
+    view: Json, filled: Mapping[str, str], *, user: str = "U1", from_team: str = TEAM
+) -> Signed:
+    """A form was sent, filled so by block id; every other input stays as it was shown."""
+    inputs = {block["block_id"]: block["element"] for block in view["blocks"] if "element" in block}
+    assert filled.keys() <= inputs.keys(), f"the form has {sorted(inputs)}"
+    held = {block: _held(element, filled.get(block)) for block, element in inputs.items()}
+    return view_submission(view, held, user=user, from_team=from_team)
+
+
+_PICKED = {"datepicker": "date", "timepicker": "time", "users_select": "user"}
+
+
+def _held(element: Json, value: str | None) -> Json:
+    """What an input is sent with; without a value it stays as it was shown."""
+    kind = element["type"]
+    if kind == "plain_text_input":
+        return {"type": kind, "value": element.get("initial_value") if value is None else value}
+    if kind == "checkboxes":
+        ticked = [{"value": each} for each in (value or "").split(",") if each]
+        return {
+            "type": kind,
+            "selected_options": element.get("initial_options", []) if value is None else ticked,
+        }
+    if kind in _PICKED:
+        picked = _PICKED[kind]
+        shown = element.get(f"initial_{picked}")
+        return {"type": kind, f"selected_{picked}": shown if value is None else value}
+    option = element.get("initial_option") if value is None else {"value": value}
+    offered = [each["value"] for each in element["options"]]
+    assert option is None or option["value"] in offered, f"{value} is none of {offered}"
+    return {"type": kind, "selected_option": option}
+
+
 def view_submission(
-    view: Json, values: Mapping[str, Mapping[str, object]], *, user: str = "U1"
+    view: Json,
+    values: Mapping[str, Mapping[str, object]],
+    *,
+    user: str = "U1",
+    from_team: str = TEAM,
 ) -> Signed:
     return interaction(
         {
             "type": "view_submission",
-            "user": {"id": user, "team_id": TEAM},
+            "user": {"id": user, "team_id": from_team},
             "team": {"id": TEAM},
             "view": {
                 "id": f"V{next(_count)}",

@@ -17,8 +17,19 @@ from aiohttp import web
 TEAM = "T0DOUBLE"
 TOKEN = "xoxb-double-1"
 
-READS = frozenset({"chat.getPermalink", "conversations.replies"})
-"""Methods that take no JSON."""
+READS = frozenset({"chat.getPermalink", "conversations.replies", "users.info"})
+"""Methods that are asked with GET."""
+FORMS = frozenset({"chat.scheduledMessages.list", "files.getUploadURLExternal"})
+"""Methods that are sent a form; all others take JSON."""
+NEEDS = {
+    "canvases.create": "canvases:write",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
+    "users.info": "users:read",
+}
+"""The scope that a method needs."""
+SCHEDULED_AHEAD_MAX = 120 * 24 * 3600
+"""Seconds that a message can be scheduled ahead."""
 
 Json = dict[str, Any]
 
@@ -59,6 +70,17 @@ class Fault:
     delay: float = 0
 
 
+@dataclass
+class Posted:
+    """A file in a thread."""
+
+    filename: str
+    title: str
+    content: str
+    channel: str
+    thread_ts: str | None
+
+
 class SlackDouble:
     def __init__(self) -> None:
         self.calls: list[Call] = []
@@ -79,10 +101,19 @@ class SlackDouble:
             "im:history",
         }
         """What the workspace has granted."""
+        self.people: dict[str, Json] = {}
+        """What users.info tells of a person, beside what it tells of everybody."""
+        self.scheduled: dict[str, Json] = {}
+        """What is to be posted later, by id."""
+        self.files: list[Posted] = []
+        self.canvases: list[Json] = []
+        self.upload_host = ""
+        """Where files shall be sent; '' is here."""
         self.not_member: set[str] = set()
         self.no_direct_messages = False
         self.faults: dict[str, deque[Fault]] = defaultdict(deque)
         self._ts = itertools.count(1)
+        self._uploads: dict[str, tuple[str, bytes | None]] = {}
         self._changed = asyncio.Event()
         self.port = 0
 
@@ -115,6 +146,11 @@ class SlackDouble:
             if each.decision == root.decision and each.post.startswith("turn.")
         ]
 
+    @property
+    def acts(self) -> list[Call]:
+        """What was called beside the question who somebody is."""
+        return [each for each in self.calls if each.method != "users.info"]
+
     def called(self, method: str) -> list[Json]:
         return [each.arguments for each in self.calls if each.method == method]
 
@@ -135,6 +171,7 @@ class SlackDouble:
         app.router.add_post("/api/{method}", self._api)
         app.router.add_get("/api/{method}", self._api)
         app.router.add_post("/commands/1/2/3", self._response)
+        app.router.add_post("/upload/v1/{file}", self._upload)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -155,10 +192,25 @@ class SlackDouble:
         self._changed.set()
         return web.Response(text="ok")
 
+    async def _upload(self, request: web.Request) -> web.Response:
+        fault = self.faults["upload_url"].popleft() if self.faults["upload_url"] else None
+        if fault and fault.drop_before:
+            return self._cut(request)
+        if fault:
+            return web.Response(text=fault.error, status=fault.status)
+        assert "Authorization" not in request.headers
+        file = request.match_info["file"]
+        self._uploads[file] = (self._uploads[file][0], await request.read())
+        return web.Response(text="OK")
+
     async def _api(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         is_read = request.method == "GET"
-        arguments = dict(request.query) if is_read else await request.json()
+        is_form = not is_read and request.content_type == "application/x-www-form-urlencoded"
+        if is_read:
+            arguments: Json = dict(request.query)
+        else:
+            arguments = dict(await request.post()) if is_form else await request.json()
         self.calls.append(Call(method, arguments))
         self._changed.set()
         fault = self.faults[method].popleft() if self.faults[method] else None
@@ -173,8 +225,10 @@ class SlackDouble:
                 )
         if request.headers.get("Authorization") != f"Bearer {TOKEN}":
             answer: Json = {"ok": False, "error": "invalid_auth"}
-        elif is_read != (method in READS):
+        elif is_read != (method in READS) or is_form != (method in FORMS):
             answer = {"ok": False, "error": "invalid_arguments"}
+        elif NEEDS.get(method, "chat:write") not in {*self.scopes, "chat:write"}:
+            answer = {"ok": False, "error": "missing_scope"}
         else:
             answer = getattr(self, "_" + method.replace(".", "_"))(arguments)
         self._changed.set()
@@ -218,6 +272,72 @@ class SlackDouble:
         shown.updates += 1
         return {"ok": True, "channel": shown.channel, "ts": shown.ts}
 
+    def _chat_delete(self, arguments: Json) -> Json:
+        if self.messages.pop((arguments["channel"], arguments["ts"]), None) is None:
+            return {"ok": False, "error": "message_not_found"}
+        return {"ok": True, "channel": arguments["channel"], "ts": arguments["ts"]}
+
+    def _chat_scheduleMessage(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        # Slack never posts what was scheduled with metadata.
+        assert "metadata" not in arguments
+        ahead = arguments["post_at"] - time.time()
+        if arguments["channel"] in self.not_member:
+            return {"ok": False, "error": "not_in_channel"}
+        if ahead <= 0:
+            return {"ok": False, "error": "time_in_past"}
+        if ahead > SCHEDULED_AHEAD_MAX:
+            return {"ok": False, "error": "time_too_far"}
+        scheduled_id = f"Q{next(self._ts)}"
+        self.scheduled[scheduled_id] = arguments
+        post_at = arguments["post_at"]
+        return {"ok": True, "scheduled_message_id": scheduled_id, "post_at": post_at}
+
+    def _chat_scheduledMessages_list(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        oldest, latest = int(arguments["oldest"]), int(arguments["latest"])
+        found = [
+            {
+                "id": scheduled_id,
+                "channel_id": each["channel"],
+                "post_at": each["post_at"],
+                "text": each["text"],
+            }
+            for scheduled_id, each in self.scheduled.items()
+            if each["channel"] == arguments["channel"] and oldest <= each["post_at"] <= latest
+        ]
+        return {"ok": True, "scheduled_messages": found[: int(arguments["limit"])]}
+
+    def _chat_deleteScheduledMessage(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        if self.scheduled.pop(arguments["scheduled_message_id"], None) is None:
+            return {"ok": False, "error": "invalid_scheduled_message_id"}
+        return {"ok": True}
+
+    def _files_getUploadURLExternal(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        file = f"F{next(self._ts)}"
+        self._uploads[file] = (arguments["filename"], None)
+        host = self.upload_host or f"http://127.0.0.1:{self.port}"
+        return {"ok": True, "upload_url": f"{host}/upload/v1/{file}", "file_id": file}
+
+    def _files_completeUploadExternal(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
+        channel = arguments["channel_id"]
+        if channel in self.not_member:
+            return {"ok": False, "error": "not_in_channel"}
+        for each in arguments["files"]:
+            filename, data = self._uploads.pop(each["id"])
+            assert data is not None
+            self.files.append(
+                Posted(filename, each["title"], data.decode(), channel, arguments.get("thread_ts"))
+            )
+        return {"ok": True, "files": arguments["files"]}
+
+    def _canvases_create(self, arguments: Json) -> Json:
+        self.canvases.append(arguments)
+        return {"ok": True, "canvas_id": f"F{next(self._ts)}"}
+
+    def _users_info(self, arguments: Json) -> Json:
+        user = arguments["user"]
+        known = {"id": user, "team_id": TEAM, "name": user.lower(), "tz": "Etc/UTC"}
+        return {"ok": True, "user": {**known, **self.people.get(user, {})}}
+
     def _chat_postEphemeral(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
         self.ephemerals.append(arguments)
         return {"ok": True, "message_ts": "1700000001.000001"}
@@ -231,7 +351,13 @@ class SlackDouble:
         return {"ok": True, "view": {"id": "V2"}}
 
     def _auth_test(self, _arguments: Json) -> Json:
-        return {"ok": True, "team_id": TEAM, "user_id": "U0BOT", "bot_id": "B0BOT"}
+        return {
+            "ok": True,
+            "url": "https://double.slack.com/",
+            "team_id": TEAM,
+            "user_id": "U0BOT",
+            "bot_id": "B0BOT",
+        }
 
     def _chat_getPermalink(self, arguments: Json) -> Json:  # noqa: N802 - Slack's name
         channel, ts = arguments["channel"], arguments["message_ts"]

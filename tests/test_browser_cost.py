@@ -37,12 +37,6 @@ def _heading(message: Locator) -> Locator:
     return message.get_by_role("heading").first
 
 
-def _fill(seat: Seat, **typed: str) -> None:
-    """Type into inputs of the form."""
-    for name, text in typed.items():
-        seat.modal.locator(f'[data-block-id="{name}"] [data-action-id="answer"]').fill(text)
-
-
 def _open_form(seat: Seat, message: Locator) -> None:
     message.locator('[data-action-id="change_assumptions"]').click()
     expect(seat.modal).to_contain_text("What the sum rests on")
@@ -57,13 +51,13 @@ def test_the_cost_follows_what_is_assumed(advised: Seat) -> None:
     advised.picture("cost", height=2000, until=_heading(post))
     _open_form(advised, post)
     advised.picture("cost-form", height=1700)
-    _fill(advised, engineer_cost="a fortune", years="5")
+    advised.fill(engineer_cost="a fortune", years="5")
     advised.submit()
     refused = advised.modal.get_by_test_id("error-engineer_cost")
     expect(refused).to_contain_text("I found no")
     expect(advised.modal.get_by_test_id("error-years")).to_be_hidden()
     advised.picture("cost-refused", height=1700)
-    _fill(advised, engineer_cost="150k")
+    advised.fill(engineer_cost="150k")
     advised.submit()
     expect(advised.modal).to_have_count(0)
     expect(post).to_contain_text("8 engineers, 5 years")
@@ -118,7 +112,7 @@ def test_a_cost_beside_any_decision_is_replaced_by_its_form(
     ada.picture("cost-command", height=2000, until=_heading(answer))
     _open_form(ada, answer)
     ada.picture("cost-command-form", height=1700)
-    _fill(ada, engineer_cost="150k")
+    ada.fill(engineer_cost="150k")
     ada.submit()
     expect(answer).to_contain_text("$150,000")
     expect(answer).to_contain_text("For 40 pipelines")
@@ -133,7 +127,7 @@ def test_what_is_kept_for_the_workspace_counts_in_the_next_decision(
         ada = Seat(browser_page, address, "ada", "ml-platform")
         ada.type("/orchestrator cost prefect")
         _open_form(ada, ada.message("What it would cost: Prefect"))
-        _fill(ada, currency="EUR", per_dollar="0.9", engineer_cost="100000")
+        ada.fill(currency="EUR", per_dollar="0.9", engineer_cost="100000")
         ada.modal.get_by_text("Keep these for this workspace").click()
         ada.submit()
         expect(ada.modal).to_have_count(0)

@@ -6,10 +6,12 @@ import httpx
 import pytest
 
 from bot import render
+from bot.basis import basis_of
 from bot.errands import Errands
 from bot.ledger import Ledger
 from bot.store import claims, decisions, deliveries
 from bot.store.database import Transaction
+from bot.store.posts import PostKey
 from bot.store.turns import KeptTurn
 from engine.dialogue.model import DialogueState, Remark
 from knowledge import loader
@@ -96,7 +98,8 @@ def posting_directly(
         decision = await decisions.load(tx, decision_id)
         assert decision is not None
         kept = KeptTurn(by=by, remarks=tuple(remarks), state=state)
-        rendered = render.post(decision, "turn", "naive", kb, kept=kept)
+        key = PostKey(decision_id, "turn", "naive")
+        rendered = render.post(await basis_of(tx, decision), key, kb, kept=kept)
         place = {"channel": decision.channel, "thread_ts": decision.thread_ts}
         errands.start("turn", post({**place, "text": rendered.text, "blocks": rendered.blocks}))
 

@@ -14,7 +14,7 @@ from bot.store import decisions, settings
 from bot.store.database import Database
 from bot.store.decisions import Decision
 from bot.tenant import Tenant
-from bot.views import notices
+from bot.views import notices, refusals
 from bot.views.cost_form import FORGET, KEEP
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from tests import signed
@@ -29,6 +29,8 @@ THREAD = "1700000900.000001"
 
 @pytest.fixture
 async def bot(slack: SlackDouble, database_url: str) -> AsyncIterator[Bot]:
+    slack.scopes |= {"users:read"}
+    slack.people["U1"] = {"is_admin": True}
     async with bot_running(slack, database_url) as running:
         yield running
 
@@ -508,6 +510,19 @@ async def test_a_form_with_nothing_to_be_kept_says_so_beside_its_checkboxes(
         assert errors(response) == {KEEP: notices.NOTHING_TO_KEEP}
     assert await kept(database) == NOTHING_ASSUMED
     assert (await stored(database, root)).assumed == NOTHING_ASSUMED
+
+
+async def test_who_is_no_admin_keeps_and_forgets_nothing(bot: Bot, database: Database) -> None:
+    shown = await beside(bot, "cost prefect")
+    view = await form(bot, shown, ephemeral=True, response_url=bot.slack.response_url)
+    await closed(bot, filled(view, keep=True, years="5"))
+    for sent in (
+        filled(view, "U2", keep=True, years="4"),
+        filled(view, "U2", forget=True),
+    ):
+        assert errors(await bot.send(sent)) == {KEEP: refusals.NOT_TO_KEEP}
+    await closed(bot, filled(view, "U2", years="3"))
+    assert await kept(database) == Assumed(years=5)
 
 
 async def test_an_amount_keeps_the_currency_in_which_it_was_meant(

@@ -77,9 +77,9 @@ async def test_an_undelivered_direct_message_catches_no_commands_of_channels(
 async def test_a_long_speech_to_others_is_not_read(bot: Bot) -> None:
     root = await bot.open("recommend 8 engineers")
     await bot.settled()
-    calls = len(bot.slack.calls)
+    calls = len(bot.slack.acts)
     speech = "We should talk about the offsite. " * 40 + "40 models."
     said = signed.said(speech, ts="1700000900.000001", thread_ts=root.ts)
     assert (await bot.send(signed.event(said))).status_code == 200
     await bot.settled()
-    assert len(bot.slack.calls) == calls
+    assert len(bot.slack.acts) == calls

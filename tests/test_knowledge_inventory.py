@@ -278,6 +278,17 @@ def test_group_16_a_proof_of_concept_has_4_tests(kb: KnowledgeBase) -> None:
     assert "your tests" in kb.evaluation.verdict.text
 
 
+def test_each_test_of_a_proof_of_concept_comes_to_tasks(kb: KnowledgeBase) -> None:
+    trials = kb.evaluation.proof_of_concept
+    assert {each.id: [task.id for task in each.tasks] for each in trials} == {
+        "realistic_pipeline": ["own_code", "friction"],
+        "failure": ["made_to_fail", "failure_found", "run_on"],
+        "overhead": ["added_step", "other_resources"],
+        "observability": ["runs_that_succeeded", "runs_that_failed", "model_auc"],
+    }
+    assert len({task.label for each in trials for task in each.tasks}) == 10
+
+
 def test_group_17_five_signals_tell_of_outgrowing_from_3_on(kb: KnowledgeBase) -> None:
     outgrown = kb.evaluation.outgrown
     assert [signal.id for signal in outgrown.signals] == [
@@ -301,6 +312,9 @@ def test_group_18_the_checklist_has_24_items_in_5_categories(kb: KnowledgeBase) 
     texts = {item.text for each in kb.evaluation.checklist for item in each.items}
     assert len(texts) == 24
     assert [text for text in texts if text.endswith("?")] == []
+    labels = {item.label for each in kb.evaluation.checklist for item in each.items}
+    assert len(labels) == 24
+    assert [label for label in labels if label.endswith((".", "?"))] == []
 
 
 def test_group_19_the_hybrid_has_5_components_and_a_bus(kb: KnowledgeBase) -> None:

@@ -61,8 +61,15 @@ BREACHES = [
         "evaluation.yaml",
         "- id: comparison",
         "- id: retries",
-        "- id: retries\n        text: The metrics",
+        "- id: retries\n        label: The metrics",
         "the id retries is taken above; choose another",
+    ),
+    Break(
+        "evaluation.yaml",
+        "- id: runs_that_failed",
+        "- id: run_on",
+        "- id: run_on\n        label: Last week's",
+        "the id run_on is taken above; choose another",
     ),
     Break(
         "topics/monitoring.yaml",
@@ -226,6 +233,20 @@ def test_a_breach_of_a_rule_is_reported(folder: Path, broken: Break) -> None:
     assert f"knowledge/{broken.file}:{line_of(path, broken.at)}: {broken.says}" in problems_in(
         folder
     )
+
+
+def test_a_task_may_have_the_id_of_an_item_of_the_checklist(folder: Path) -> None:
+    edit(folder / "evaluation.yaml", "- id: run_on", "- id: resume")
+    load(folder)
+
+
+def test_a_label_fits_beside_a_checkbox(folder: Path) -> None:
+    path = folder / "evaluation.yaml"
+    edit(path, "label: Which run made which artifact", f"label: {'a' * 71}")
+    line = line_of(path, "label: aaa")
+    (problem,) = problems_in(folder)
+    assert problem.startswith(f"knowledge/evaluation.yaml:{line}: ")
+    assert problem.endswith("; write at most 70 characters")
 
 
 def test_what_is_typed_for_one_topic_may_be_said_in_two_ways(folder: Path) -> None:

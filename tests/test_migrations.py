@@ -10,16 +10,20 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, select, text
 
-from bot.store import decisions, migrate, posts, settings
-from bot.store.database import Database
+from bot.preferences import Preferences
+from bot.store import decisions, migrate, posts, settings, sheets, votes
+from bot.store.database import EVERY_TENANT, Database
 from bot.store.posts import PostKey
 from bot.store.schema import decision, metadata, post
 from bot.tenant import Tenant
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.dialogue.model import DialogueState
+from engine.evaluation.model import NOTHING_EVALUATED, Finding, ItemId, SheetKey
+from knowledge.schema import AlternativeId
 from tests.databases import Postgres, connected
 
 TENANT = Tenant("T1")
+CHECKLIST = SheetKey("checklist", AlternativeId("prefect"))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -115,6 +119,39 @@ async def test_a_decision_from_before_there_were_costs_assumes_nothing(empty: Da
         kept = await decisions.load(tx, "d1")
         assert kept is not None
         assert (kept.revision, kept.assumed) == (4, NOTHING_ASSUMED)
+
+
+async def test_a_decision_from_before_there_were_checklists_goes_on_and_can_go_back(
+    empty: Database,
+) -> None:
+    await step(empty, "0003")
+    async with empty.transaction(TENANT) as tx:
+        await tx.connection.execute(
+            text(
+                "INSERT INTO decision (tenant, id, opened_by, channel, status, dialogue, "
+                "revision, created_at, updated_at) "
+                "VALUES ('T1', 'd1', 'U1', 'C1', 'gathering', :dialogue, 3, 1.5, 2.5)"
+            ),
+            {"dialogue": '{"version":1}'},
+        )
+    for _ in range(2):
+        await step(empty, "head")
+        async with empty.transaction(TENANT) as tx:
+            kept = await decisions.load(tx, "d1")
+            assert kept is not None
+            assert kept.deleted_by is None
+            assert await votes.evaluated(tx, "d1") == NOTHING_EVALUATED
+            assert await sheets.begin(tx, "d1", CHECKLIST, "U1")
+            begun = await sheets.load(tx, "d1", CHECKLIST)
+            assert begun is not None
+            passed = {ItemId("backups"): Finding(verdict="pass")}
+            assert await sheets.write(tx, "d1", begun, passed, "ticked", "U1") == 2
+            await settings.set_preferences(tx, Preferences(retention_days=9), "U1")
+        async with empty.transaction(EVERY_TENANT) as tx:
+            assert await settings.retentions(tx) == [(TENANT, 9)]
+        await step(empty, "0003")
+        async with empty.transaction(TENANT) as tx:
+            assert (await tx.connection.execute(select(decision.c.id))).scalars().all() == ["d1"]
 
 
 async def test_a_step_back_keeps_the_decisions(empty: Database) -> None:

@@ -116,6 +116,104 @@ def test_only_what_was_changed_in_a_form_counts_whatever_else_stands_in_it() -> 
     assert read(ViewSubmission, body_of(sent)).changed == {"model_count": ""}
 
 
+def option(value: str) -> dict[str, Any]:
+    return {"text": {"type": "plain_text", "text": value}, "value": value}
+
+
+INPUTS: dict[str, tuple[dict[str, Any], dict[str, Any], str, dict[str, Any], str]] = {
+    "text": (
+        {"type": "plain_text_input", "initial_value": "8 "},
+        {"value": " 8"},
+        "8",
+        {"value": None},
+        "",
+    ),
+    "one of several": (
+        {"type": "radio_buttons", "initial_option": option("b")},
+        {"selected_option": option("b")},
+        "b",
+        {"selected_option": option("a")},
+        "a",
+    ),
+    "several": (
+        {"type": "checkboxes", "initial_options": [option("b"), option("a")]},
+        {"selected_options": [option("a"), option("b")]},
+        "a,b",
+        {"selected_options": []},
+        "",
+    ),
+    "a person": (
+        {"type": "users_select", "initial_user": "U1"},
+        {"selected_user": "U1"},
+        "U1",
+        {"selected_user": None},
+        "",
+    ),
+    "a day": (
+        {"type": "datepicker", "initial_date": "2027-05-01"},
+        {"selected_date": "2027-05-01"},
+        "2027-05-01",
+        {"selected_date": "2027-05-02"},
+        "2027-05-02",
+    ),
+    "a time": (
+        {"type": "timepicker", "initial_time": "09:00"},
+        {"selected_time": "09:00"},
+        "09:00",
+        {"selected_time": "10:30"},
+        "10:30",
+    ),
+}
+"""How an input is shown, and what comes back where it is left alone or changed, read and as is."""
+
+
+@pytest.mark.parametrize("kind", INPUTS)
+def test_an_input_of_each_kind_counts_as_changed_where_it_was(kind: str) -> None:
+    element, left, same, moved, other = INPUTS[kind]
+    view = {
+        "callback_id": "answers",
+        "private_metadata": "d1.3",
+        "blocks": [{"type": "input", "block_id": each, "element": element} for each in "xyz"],
+    }
+    kept, changed = {"type": element["type"], **left}, {"type": element["type"], **moved}
+    form = read(ViewSubmission, body_of(signed.view_submission(view, {"x": kept, "y": changed})))
+    assert form.view.held == {"x": same, "y": other}
+    assert form.changed == {"y": other}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "read_as"),
+    [
+        ({"selected_user": "U7"}, "U7"),
+        ({"selected_date": "2027-05-01"}, "2027-05-01"),
+        ({"selected_options": [option("b"), option("a")]}, "a,b"),
+    ],
+)
+def test_what_a_control_of_a_message_was_set_to_is_read(
+    chosen: dict[str, Any], read_as: str
+) -> None:
+    body = body_of(KINDS["control"][1])
+    body["actions"][0] |= chosen
+    assert read(BlockActions, body).actions[0].chosen == read_as
+
+
+@pytest.mark.parametrize("kind", ["control", "form", "shortcut", "message shortcut"])
+def test_whoever_acts_is_read_with_their_workspace_where_slack_names_it(kind: str) -> None:
+    model, request = KINDS[kind]
+    body = body_of(request)
+    body["user"] = {"id": "U7", "team_id": "T7"}
+    user = read(model, body).user  # type: ignore[union-attr]  # these kinds all have one
+    assert (user.id, user.team_id) == ("U7", "T7")
+    del body["user"]["team_id"]
+    assert read(model, body).user.team_id is None  # type: ignore[union-attr]
+
+
+def test_whoever_writes_in_a_shared_channel_is_read_with_their_workspace() -> None:
+    said = signed.said("8 engineers", ts=TS, kind="channel", thread_ts=THREAD)
+    assert event(said).event.user_team is None
+    assert event({**said, "user_team": "T7"}).event.user_team == "T7"
+
+
 @pytest.mark.parametrize("thread_ts", [None, THREAD])
 def test_a_mention_is_heard_in_and_beside_threads(thread_ts: str | None) -> None:
     heard = heard_in(event(signed.mention("8 engineers", ts=TS, thread_ts=thread_ts)))

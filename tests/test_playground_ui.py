@@ -6,18 +6,23 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from slack_sdk import WebClient
 
 from tests.ports import free_port
 from tests.showcase_bot import ShowcaseBot
 
 pytestmark = pytest.mark.browser
 
+Json = dict[str, Any]
+GENERAL = "C0GENERAL21"
 
 MANIFEST = """
 features:
@@ -33,7 +38,14 @@ features:
       - {title: Help, message: help}
 oauth_config:
   scopes:
-    bot: [app_mentions:read, assistant:write, chat:write, commands, im:history]
+    bot:
+      - app_mentions:read
+      - assistant:write
+      - canvases:write
+      - chat:write
+      - commands
+      - files:write
+      - im:history
 settings:
   event_subscriptions:
     bot_events: [app_home_opened, app_mention, message.im]
@@ -44,6 +56,8 @@ settings:
 class Playground:
     address: str
     bot: ShowcaseBot
+    web: WebClient
+    """What the app calls."""
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +75,8 @@ def playground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playground]
         shared = json.loads((data / "playground-secrets.json").read_text())
         bot = ShowcaseBot(f"{address}/api/", shared["bot_token"], shared["signing_secret"])
         with bot.running(bot_port):
-            yield Playground(address, bot)
+            web = WebClient(shared["bot_token"], base_url=f"{address}/api/")
+            yield Playground(address, bot, web)
         process.terminate()
         assert process.wait(10) == 0
 
@@ -224,6 +239,162 @@ def test_select_radio_overflow_and_enter_send_what_was_picked(
     assert [each["action_id"] for each in sent] == ["pick", "radio", "more", "text"]
     assert [each["selected_option"]["value"] for each in sent[:3]] == ["gcp", "strong", "history"]
     assert sent[3]["value"] == "8"
+
+
+def said(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def offered(value: str) -> Json:
+    return {"text": said(value.capitalize()), "value": value, "description": said(f"why {value}")}
+
+
+def group(block_id: str, *ticked: str) -> list[Json]:
+    """A message with a group of three boxes, of which the app has ticked some."""
+    boxes: Json = {
+        "type": "checkboxes",
+        "action_id": "boxes",
+        "options": [offered(each) for each in ("alone", "both", "cost")],
+    }
+    if ticked:
+        boxes["initial_options"] = [offered(each) for each in ticked]
+    return [{"type": "actions", "block_id": block_id, "elements": [boxes]}]
+
+
+def shown(page: Page, ts: str) -> Locator:
+    """The boxes of that message."""
+    return page.get_by_test_id("conversation").locator(f'[data-ts="{ts}"] input[type=checkbox]')
+
+
+def ticks(boxes: Locator) -> list[bool]:
+    expect(boxes).to_have_count(3)
+    return [boxes.nth(place).is_checked() for place in range(3)]
+
+
+def test_a_group_of_boxes_sends_all_that_is_ticked_in_it_at_once(
+    ada: Page, playground: Playground
+) -> None:
+    posted = playground.web.chat_postMessage(
+        channel=GENERAL, text="boxes", blocks=group("send", "cost")
+    )
+    boxes = shown(ada, posted["ts"])
+    expect(boxes).to_have_count(3)
+    expect(ada.get_by_text("why cost").last).to_be_visible()
+    before = len(playground.bot.actions())
+    boxes.nth(0).check()
+    wait_until(ada, lambda: len(playground.bot.actions()) == before + 1)
+    boxes.nth(2).uncheck()
+    wait_until(ada, lambda: len(playground.bot.actions()) == before + 2)
+    sent = playground.bot.actions()[before:]
+    assert [[option["value"] for option in each["selected_options"]] for each in sent] == [
+        ["alone", "cost"],
+        ["alone"],
+    ]
+    assert [each["block_id"] for each in sent] == ["send", "send"]
+
+
+def test_boxes_keep_what_they_show_until_their_block_has_another_id(
+    ada: Page, grace: Page, playground: Playground
+) -> None:
+    web = playground.web
+    ts = web.chat_postMessage(channel=GENERAL, text="boxes", blocks=group("keep.1"))["ts"]
+    hers, untouched = shown(ada, ts), shown(grace, ts)
+    hers.nth(0).check()
+    expect(untouched).to_have_count(3)
+    web.chat_update(channel=GENERAL, ts=ts, text="boxes", blocks=group("keep.1", "both"))
+    for page in (ada, grace):
+        edited = page.get_by_test_id("conversation").locator(f'[data-ts="{ts}"] .sl-edited')
+        expect(edited).to_be_visible()
+    assert ticks(hers) == [True, False, False]
+    assert ticks(untouched) == [False, False, False]
+    web.chat_update(channel=GENERAL, ts=ts, text="boxes", blocks=group("keep.2", "both"))
+    for boxes in (hers, untouched):
+        expect(boxes.nth(1)).to_be_checked()
+        assert ticks(boxes) == [False, True, False]
+    before = len(playground.bot.actions())
+    untouched.nth(2).check()
+    wait_until(grace, lambda: len(playground.bot.actions()) == before + 1)
+    chosen = playground.bot.actions()[-1]["selected_options"]
+    assert [option["value"] for option in chosen] == ["both", "cost"]
+
+
+def test_a_person_a_date_a_time_and_a_grouped_option_are_picked(
+    ada: Page, playground: Playground
+) -> None:
+    grouped = {
+        "type": "static_select",
+        "action_id": "grouped",
+        "option_groups": [
+            {"label": said("Libraries"), "options": [offered("metaflow")]},
+            {"label": said("Platforms"), "options": [offered("kubeflow")]},
+        ],
+    }
+    elements = [
+        grouped,
+        {"type": "users_select", "action_id": "who"},
+        {"type": "datepicker", "action_id": "on", "initial_date": "2026-12-01"},
+        {"type": "timepicker", "action_id": "at", "initial_time": "09:00"},
+    ]
+    block = {"type": "actions", "block_id": "pick", "elements": elements}
+    ts = playground.web.chat_postMessage(channel=GENERAL, text="pick", blocks=[block])["ts"]
+    message = ada.get_by_test_id("conversation").locator(f'[data-ts="{ts}"]')
+    before = len(playground.bot.actions())
+
+    def sent(number: int) -> Json:
+        wait_until(ada, lambda: len(playground.bot.actions()) == before + number)
+        return playground.bot.actions()[-1]
+
+    message.locator("[data-action-id=grouped]").click()
+    expect(ada.get_by_text("Platforms")).to_be_visible()
+    ada.get_by_role("option", name="Kubeflow").click()
+    assert sent(1)["selected_option"]["value"] == "kubeflow"
+    message.locator("[data-action-id=who]").click()
+    ada.get_by_role("option", name="Grace Hopper").click()
+    assert sent(2)["selected_user"] == "U0GRACE5M3"
+    date = message.locator("[data-action-id=on]")
+    expect(date).to_have_value("2026-12-01")
+    date.fill("2027-01-15")
+    assert sent(3)["selected_date"] == "2027-01-15"
+    message.locator("[data-action-id=at]").fill("16:30")
+    assert sent(4)["selected_time"] == "16:30"
+
+
+def test_a_form_holds_what_was_picked_in_it(ada: Page, playground: Playground) -> None:
+    write(ada, "/orchestrator form")
+    modal = ada.get_by_test_id("modal")
+    view_id = modal.get_attribute("data-view-id") or ""
+
+    def asked(block_id: str, **element: Any) -> Json:
+        element = {"action_id": "answer", **element}
+        return {"type": "input", "block_id": block_id, "label": said(block_id), "element": element}
+
+    options = [offered("note"), offered("link")]
+    blocks = [
+        asked("team", type="plain_text_input", initial_value="8"),
+        asked("who", type="users_select", initial_user="U0ALAN84TQ"),
+        asked("on", type="datepicker"),
+        asked("at", type="timepicker", initial_time="09:00"),
+        asked("also", type="checkboxes", options=options, initial_options=options[1:]),
+    ]
+    form = {"type": "modal", "title": said("Remind"), "submit": said("Save"), "blocks": blocks}
+    playground.web.views_update(view_id=view_id, view=form)
+    expect(modal.locator("[data-block-id=who]")).to_contain_text("Alan Turing")
+    team = modal.locator("[data-block-id=team] input")
+    expect(team).to_have_value("")  # it stood there before, without what the app now sets
+    team.fill("9")
+    modal.locator("[data-block-id=who] [data-action-id=answer]").click()
+    ada.get_by_role("option", name="Ada Lovelace").click()
+    modal.locator("[data-block-id=on] [data-action-id=answer]").fill("2027-01-15")
+    modal.locator("[data-block-id=also] input").nth(0).check()
+    modal.get_by_test_id("modal-submit").click()
+    expect(modal).to_have_count(0)
+    values = playground.bot.seen[-1]["view"]["state"]["values"]
+    assert values["team"]["answer"]["value"] == "9"
+    assert values["who"]["answer"]["selected_user"] == "U0ADA27K91"
+    assert values["on"]["answer"]["selected_date"] == "2027-01-15"
+    assert values["at"]["answer"]["selected_time"] == "09:00"
+    chosen = [each["value"] for each in values["also"]["answer"]["selected_options"]]
+    assert chosen == ["note", "link"]
 
 
 def test_a_button_with_a_question_acts_only_when_one_agrees(
@@ -499,6 +670,105 @@ def test_who_reads_older_messages_is_not_moved_by_a_new_one(ada: Page, grace: Pa
     write(grace, "a new message")
     expect(ada.get_by_text("a new message")).to_have_count(1)
     assert height(mark) == pytest.approx(before, abs=2)
+
+
+def test_a_scheduled_message_appears_in_its_thread_when_its_time_comes(
+    ada: Page, playground: Playground
+) -> None:
+    root = ask(ada, "@orchestrator remind us")
+    root.get_by_test_id("replies").click()
+    thread = ada.get_by_test_id("thread")
+    expect(thread).to_contain_text("Heard:")
+    playground.web.chat_scheduleMessage(
+        channel=GENERAL,
+        thread_ts=root.get_attribute("data-ts"),
+        text="Review the decision today.",
+        post_at=int(time.time()) + 3,
+    )
+    expect(thread.get_by_text("Review the decision today.")).to_have_count(0)
+    expect(thread.get_by_text("Review the decision today.")).to_be_visible()
+
+
+def test_a_file_is_a_card_that_downloads_it(ada: Page, playground: Playground) -> None:
+    root = ask(ada, "@orchestrator export it")
+    root.get_by_test_id("replies").click()
+    playground.web.files_upload_v2(
+        channel=GENERAL,
+        thread_ts=root.get_attribute("data-ts"),
+        filename="caf\u00e9 & more.csv",
+        title="Checklist of <Dagster>",
+        content="item,verdict\n",
+    )
+    card = ada.get_by_test_id("thread").get_by_test_id("file")
+    expect(card).to_contain_text("Checklist of <Dagster>")
+    expect(card).to_contain_text("caf\u00e9 & more.csv, 13 bytes")
+    with ada.expect_download() as begun:
+        card.click()
+    assert begun.value.suggested_filename == "caf\u00e9 & more.csv"
+    assert begun.value.path().read_text() == "item,verdict\n"
+    ada.reload()
+    expect(card).to_be_visible()
+
+
+def test_a_canvas_is_a_tab_of_its_channel_that_opens_as_a_page(
+    ada: Page, playground: Playground
+) -> None:
+    here = playground.web.auth_test()
+    made = playground.web.canvases_create(
+        title="Record <1>",
+        document_content={"type": "markdown", "markdown": "## Context\n\n<b>8</b> *engineers*"},
+        channel_id=GENERAL,
+    )
+    tab = ada.get_by_test_id("canvas-tab").get_by_role("link", name="Record <1>")
+    with ada.context.expect_page() as opened:
+        tab.click()
+    page = opened.value
+    assert page.url == f"{here['url']}docs/{here['team_id']}/{made['canvas_id']}"
+    expect(page.locator("h1")).to_have_text("Record <1>")
+    expect(page.locator("h2")).to_have_text("Context")
+    expect(page.locator("main")).to_contain_text("<b>8</b> engineers")
+    expect(page.locator("em")).to_have_text("engineers")
+    answer = page.goto(page.url + "0")
+    assert answer is not None
+    assert answer.status == 404
+    ada.get_by_test_id("channel-ml-platform").click()
+    expect(ada.get_by_test_id("canvas-tab")).to_have_count(0)
+
+
+def test_a_guest_sees_one_channel_and_the_app(ada: Page, playground: Playground) -> None:
+    enter(ada, playground, "alan", "ml-platform")
+    expect(ada.locator("[data-testid^=channel-]")).to_have_count(2)
+    expect(ada.locator(".sl-head-title")).to_have_text("general")
+    write(ada, "which one?")
+    expect(newest(ada)).to_contain_text("Alan Turing")
+    expect(newest(ada)).to_contain_text("Guest")
+    expect(ask(ada, "/orchestrator whisper")).to_contain_text("I read whisper.")
+
+
+def test_a_person_of_another_workspace_sees_the_shared_channel_without_the_apps_commands(
+    ada: Page, grace: Page, playground: Playground
+) -> None:
+    enter(grace, playground, "grace", "partner-labs")
+    expect(grace.get_by_text("Shared with another workspace")).to_be_visible()
+    enter(ada, playground, "joan", "app")
+    expect(ada.locator("[data-testid^=channel-]")).to_have_count(1)
+    write(ada, "we are eight")
+    expect(newest(grace)).to_contain_text("Joan Clarke")
+    expect(newest(grace)).to_contain_text("Partner Labs")
+    ada.get_by_test_id("composer").press_sequentially("/")
+    expect(ada.get_by_test_id("suggest-invite")).to_be_visible()
+    expect(ada.get_by_test_id("suggest-orchestrator")).to_have_count(0)
+    ada.get_by_test_id("composer").fill("")
+    expect(ask(ada, "/orchestrator help")).to_contain_text("is not a valid command")
+    newest(ada).hover()
+    expect(ada.get_by_test_id("more-actions")).to_have_count(0)
+    ts = playground.web.chat_postMessage(
+        channel="C0PARTNER58", text="boxes", blocks=group("partners")
+    )["ts"]
+    before = len(playground.bot.actions())
+    shown(ada, ts).nth(0).check()
+    wait_until(ada, lambda: len(playground.bot.actions()) == before + 1)
+    assert playground.bot.seen[-1]["user"]["team_id"] == "T0PARTNER67"
 
 
 def test_the_app_can_be_invited_and_removed(ada: Page) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from playground.kept import KeptFileError
-from playground.model import Json, SlackError
+from playground.model import Json, Scheduled, SlackError
 from playground.tickets import FORGOTTEN_SECONDS, RESPONSE_SECONDS
 from playground.workspace import Workspace
-from tests.playground_local import ADA, GRACE, TOKEN, Clock, form
+from tests.playground_local import ADA, ALAN, GRACE, JOAN, TOKEN, Clock, form
 
 HOME: Json = {"type": "home", "blocks": []}
 
@@ -22,9 +22,14 @@ def workspace() -> Workspace:
 
 
 def test_a_new_workspace_has_people_channels_and_direct_messages(workspace: Workspace) -> None:
-    assert list(workspace.users) == [ADA, GRACE]
-    names = [channel.name for channel in workspace.sidebar(ADA)]
-    assert names == ["general", "ml-platform", "private-planning", workspace.app.name]
+    assert list(workspace.users) == [ADA, GRACE, ALAN, JOAN]
+    channels = {
+        each: [channel.name for channel in workspace.sidebar(each)] for each in workspace.users
+    }
+    every = ["general", "ml-platform", "private-planning", "partner-labs", workspace.app.name]
+    assert channels == {
+        ADA: every, GRACE: every, ALAN: ["general", workspace.app.name], JOAN: ["partner-labs"]
+    }  # fmt: skip
     assert workspace.named("ml-platform").app_is_member
     assert not workspace.named("private-planning").app_is_member
     assert workspace.direct(ADA) != workspace.direct(GRACE)
@@ -47,6 +52,27 @@ def test_timestamps_are_unique_and_grow_while_the_clock_stands_still(workspace: 
 def test_a_direct_message_is_between_two(workspace: Workspace) -> None:
     with pytest.raises(SlackError, match="channel_not_found"):
         workspace.messages(workspace.direct(ADA).id, GRACE)
+
+
+@pytest.mark.parametrize(
+    ("person", "channel"),
+    [(ALAN, "ml-platform"), (ALAN, "partner-labs"), (JOAN, "general"), (JOAN, "private-planning")],
+)
+def test_a_guest_and_a_person_of_elsewhere_see_their_own_channel_alone(
+    workspace: Workspace, person: str, channel: str
+) -> None:
+    with pytest.raises(SlackError, match="channel_not_found"):
+        workspace.messages(workspace.named(channel).id, person)
+
+
+def test_slack_calls_somebody_a_stranger_who_shares_no_channel_with_the_app(
+    workspace: Workspace,
+) -> None:
+    joan, partners = workspace.member(JOAN), workspace.named("partner-labs").id
+    assert not workspace.is_stranger(joan)
+    workspace.remove_app(partners)
+    assert workspace.is_stranger(joan)
+    assert not workspace.is_stranger(workspace.member(ALAN))
 
 
 def test_an_ephemeral_reply_is_in_its_persons_thread_alone(workspace: Workspace) -> None:
@@ -109,7 +135,7 @@ def test_listeners_hear_of_every_change_until_they_leave(workspace: Workspace) -
     assert len(heard) == 7
 
 
-def test_a_restart_keeps_messages_membership_and_home_tabs(tmp_path: Path) -> None:
+def test_a_restart_keeps_what_people_have_before_them_and_what_is_to_come(tmp_path: Path) -> None:
     path, clock = tmp_path / "data" / "workspace.json", Clock()
     before = Workspace.load(path, token=TOKEN, clock=clock)
     channel = before.named("general").id
@@ -118,6 +144,12 @@ def test_a_restart_keeps_messages_membership_and_home_tabs(tmp_path: Path) -> No
     before.post(channel, user=ADA, text="psst", ephemeral_to=ADA)
     before.remove_app(channel)
     home = before.views.publish(ADA, HOME)
+    canvas = before.put_canvas("Record", "# Caf\u00e9", channel)
+    secret, file_id = before.files.expect("a.bin", 2)
+    before.files.receive(secret, b"\xff\x00")
+    file = before.files.complete(file_id, "", channel)
+    shown = before.post(channel, user=before.app.user, text="", files=[file.id])
+    later = before.schedule.add(Scheduled("", channel, int(clock.now) + 60, 0, "later"))
 
     after = Workspace.load(path, token=TOKEN, clock=clock)
     for viewer in (ADA, GRACE):
@@ -125,6 +157,9 @@ def test_a_restart_keeps_messages_membership_and_home_tabs(tmp_path: Path) -> No
     assert after.thread(channel, root.ts, ADA) == before.thread(channel, root.ts, ADA)
     assert not after.channel(channel).app_is_member
     assert after.home(ADA) == home
+    assert (after.files.find(canvas.id), after.files.find(file.id)) == (canvas, file)
+    assert after.message(channel, shown.ts).files == (file.id,)
+    assert after.schedule.waiting() == [later]
     assert after.next_ts() > max(each.ts for each in before.messages(channel, ADA))
 
 
@@ -149,6 +184,17 @@ def test_a_save_that_fails_leaves_the_old_file(
 
 
 KEPT: Json = {"version": 1, "channels": {}, "messages": [], "homes": []}
+SCHEDULED: Json = {"id": "Q0LATER", "post_at": 1, "created": 0, "text": "later"}
+MESSAGE: Json = {"channel": "C0GENERAL21", "ts": "1.000000", "user": ADA, "text": "x"}
+FILE: Json = {"id": "F0FILE", "kind": "file", "name": "a", "title": "a", "created": 0}
+
+
+def test_a_file_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "workspace.json"
+    path.write_text(json.dumps(KEPT | {"channels": {"C0GENERAL21": False}}))
+    found = Workspace.load(path, token=TOKEN)
+    assert not found.named("general").app_is_member
+    assert found.named("partner-labs").app_is_member
 
 
 @pytest.mark.parametrize(
@@ -160,6 +206,9 @@ KEPT: Json = {"version": 1, "channels": {}, "messages": [], "homes": []}
         json.dumps(KEPT)[:-5],
         json.dumps(KEPT | {"version": 2}),
         json.dumps(KEPT | {"channels": {"C0NOWHERE": True}}),
+        json.dumps(KEPT | {"scheduled": [SCHEDULED | {"channel": "C0NOWHERE"}]}),
+        json.dumps(KEPT | {"messages": [MESSAGE | {"files": ["F0LOST"]}]}),
+        json.dumps(KEPT | {"files": [FILE | {"content": "no base64!"}]}),
         json.dumps(KEPT | {"messages": [{"channel": "C0NOWHERE", "ts": "1", "user": ADA}]}),
         json.dumps(
             KEPT | {"messages": [{"channel": "C0X", "ts": "1.0", "user": ADA, "text": "x"}]}

@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from bot import render
+from bot.basis import Basis
 from bot.publisher import Publisher
 from bot.slack import TIMEOUT
 from bot.store import decisions, posts, settings, turns
@@ -198,10 +199,8 @@ async def test_a_post_knows_its_turn_its_workspace_and_whether_replies_are_heard
     *,
     granted: bool,
 ) -> None:
-    def given(
-        _decision: Decision, kind: str, topic: str, _kb: KnowledgeBase, **given: Any
-    ) -> Rendered:
-        return Rendered(f"{kind} {topic} {given}", [])
+    def given(basis: Basis, key: PostKey, _kb: KnowledgeBase, **given: Any) -> Rendered:
+        return Rendered(f"{key.kind} {key.topic} {basis.workspace} {given}", [])
 
     monkeypatch.setattr(render, "post", given)
     if granted:
@@ -212,9 +211,9 @@ async def test_a_post_knows_its_turn_its_workspace_and_whether_replies_are_heard
         await settings.keep_cost(tx, KEPT, "U1")
     async with publishing(database, slack, kb):
         await settled(database)
-    without = {"kept": None, "workspace": KEPT, "hears_threads": granted}
+    without = {"kept": None, "hears_threads": granted}
     assert [each.text for each in shown_in(slack, "C1")] == [
-        f"root  {without}",
-        f"turn {turn_id} {without | {'kept': TURN}}",
-        f"question team_size {without}",
+        f"root  {KEPT} {without}",
+        f"turn {turn_id} {KEPT} {without | {'kept': TURN}}",
+        f"question team_size {KEPT} {without}",
     ]

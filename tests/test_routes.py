@@ -1,14 +1,15 @@
 """What Slack sends leads to the right place, and what comes of it to the right people.
 
-Real payloads through Bolt, and a double of Slack; the desk and the conversation only note what
-they are asked. What they do is for the tests of whole conversations.
+Real payloads through Bolt, and a double of Slack; the desk, the conversation and the gate only note
+what they are asked. What they do is for the tests of whole conversations.
 """
 
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -17,23 +18,26 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
-from bot.actions import BlockRef, turn_block
-from bot.app import create_bolt
+from bot import block_ids
+from bot.app import create_bolt, open_doors
+from bot.block_ids import BlockRef, SheetRef, turn_block
 from bot.conversation import Conversation, Heard
 from bot.costing import Changed, Costing, Seen
 from bot.desk import Desk
 from bot.errands import Errands
-from bot.ledger import Delivery
-from bot.listing import Listing
+from bot.gate import Deed, Gate
+from bot.ledger import Delivery, Ledger
+from bot.people import People
 from bot.place import Place
-from bot.replies import READING, Replies, Where
+from bot.replies import READING, Where
 from bot.routes import Routes
 from bot.slash import Command, Slash
-from bot.store.decisions import Decision, Listed
-from bot.store.posts import Detail
+from bot.store import decisions
+from bot.store.database import Database
+from bot.store.posts import Detail, PostKey
 from bot.sums import METADATA_MOST, Sum
 from bot.tenant import Tenant
-from bot.views import notices
+from bot.views import cost_form, notices
 from bot.views.asked import asked
 from bot.views.blocks import Rendered
 from bot.views.help import PROMPTS
@@ -42,7 +46,6 @@ from bot.views.offer import offer_form
 from bot.web.slack_events import SlackEvents
 from bot.workspaces import OneWorkspace
 from engine.cost.assumptions import Assumed
-from engine.dialogue.advance import start
 from engine.dialogue.model import (
     Cancelled,
     ChangeRequested,
@@ -53,8 +56,9 @@ from engine.dialogue.model import (
     SlotSkipped,
 )
 from engine.dialogue.requests import CompareAsked, CostAsked, OutgrownAsked, Request
+from engine.evaluation.model import SheetKey
 from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
-from tests import signed
+from tests import decision_in_slack, signed
 from tests.signed import BOT_USER, Signed
 from tests.slack_double import TEAM, TOKEN, Fault, Shown, SlackDouble
 
@@ -84,7 +88,6 @@ class Noted:
 class NotingDesk(Desk):
     def __init__(self, noted: Noted) -> None:
         self._noted = noted
-        self.listed: Sequence[Listed] = ()
 
     async def open_decision(
         self,
@@ -153,10 +156,6 @@ class NotingDesk(Desk):
         noted = ("count_signals", decision_id, alternative, signals, unsure, by)
         return self._noted.note(*noted, delivery=delivery) or MODAL
 
-    async def decisions_of(self, tenant: Tenant, person: str) -> Sequence[Listed]:
-        self._noted.note("decisions_of", tenant, person)
-        return self.listed
-
 
 class NotingCosting(Costing):
     def __init__(self, noted: Noted) -> None:
@@ -222,12 +221,37 @@ class NotingConversation(Conversation):
         return str(self._noted.note(*noted, delivery=delivery))
 
 
+class NotingGate(Gate):
+    """Lets everybody in, unless it is to refuse."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str | None, Deed, str | None]] = []
+        self.refuses = ""
+
+    async def refusal(
+        self,
+        tenant: Tenant,
+        user: str,
+        team: str | None,
+        deed: Deed,
+        decision_id: str | None = None,
+    ) -> str:
+        assert tenant == TEAM
+        self.asked.append((user, team, deed, decision_id))
+        return self.refuses
+
+    async def may_close(self, tenant: Tenant, user: str, team: str | None) -> bool:
+        assert (tenant, user, team) == (TEAM, "U1", self.asked[-1][1])
+        return False
+
+
 @dataclass(frozen=True)
 class Door:
     """The bot's door, with nobody real behind it."""
 
     slack: SlackDouble
     noted: Noted
+    gate: NotingGate
     desk: NotingDesk
     costing: NotingCosting
     conversation: NotingConversation
@@ -248,25 +272,150 @@ class Door:
 
 
 @asynccontextmanager
-async def opened(slack: SlackDouble, kb: KnowledgeBase) -> AsyncIterator[Door]:
+async def opened(slack: SlackDouble, kb: KnowledgeBase, database: Database) -> AsyncIterator[Door]:
     # By itself structlog would print every local of a traceback, the whole knowledge among them.
     plainly = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[plainly])
     async with aiohttp.ClientSession() as session:
         workspaces, errands, noted = OneWorkspace(TOKEN, slack.api_url, session), Errands(), Noted()
-        desk, costing = NotingDesk(noted), NotingCosting(noted)
+        gate, desk, costing = NotingGate(), NotingDesk(noted), NotingCosting(noted)
         conversation = NotingConversation(noted)
-        replies = Replies(workspaces, errands, Listing(desk, workspaces, kb))
-        bolt = create_bolt(Routes(desk, costing, NotingSlash(noted), conversation, replies))
-        transport = httpx.ASGITransport(app=SlackEvents(bolt))
+        ledger = Ledger(database, kb, lambda: None)
+        real = open_doors(ledger, workspaces, People(workspaces), errands)
+        doors = replace(
+            real,
+            desk=desk,
+            slash=NotingSlash(noted),
+            gate=gate,
+            clicks=replace(real.clicks, desk=desk, costing=costing, gate=gate),
+            messages=replace(real.messages, conversation=conversation, gate=gate),
+            shortcuts=replace(real.shortcuts, conversation=conversation, desk=desk, gate=gate),
+            submissions=replace(real.submissions, desk=desk, costing=costing, gate=gate),
+        )
+        transport = httpx.ASGITransport(app=SlackEvents(create_bolt(Routes(doors))))
         async with httpx.AsyncClient(transport=transport, base_url="http://bot") as client:
-            yield Door(slack, noted, desk, costing, conversation, errands, client)
+            yield Door(slack, noted, gate, desk, costing, conversation, errands, client)
 
 
 @pytest.fixture
-async def door(slack: SlackDouble, kb: KnowledgeBase) -> AsyncIterator[Door]:
-    async with opened(slack, kb) as found:
+async def door(slack: SlackDouble, kb: KnowledgeBase, tmp_path: Path) -> AsyncIterator[Door]:
+    """With a database that holds nothing, not even tables."""
+    nothing = Database(f"sqlite+aiosqlite:///{tmp_path / 'nothing.db'}")
+    async with opened(slack, kb, nothing) as found:
         yield found
+    await nothing.close()
+
+
+@pytest.fixture
+async def listing_door(
+    slack: SlackDouble, kb: KnowledgeBase, database: Database
+) -> AsyncIterator[Door]:
+    """With a database in which decisions can be found."""
+    async with opened(slack, kb, database) as found:
+        yield found
+
+
+# Who may
+
+
+ELSEWHERE = "T0OTHER"
+SHEET = SheetRef("d1", 3, SheetKey("checklist", AlternativeId("prefect")), "actions")
+
+DEEDS: list[tuple[str, Deed]] = [
+    ("start", "take_part"),
+    ("choose.team_size.8", "take_part"),
+    ("reasons", "take_part"),
+    ("undo", "take_part"),
+    ("open_ballot", "take_part"),
+    ("ask_why.team_size", "look"),
+    ("cost_lines", "look"),
+    ("history", "look"),
+    ("restart", "close"),
+    ("cancel", "close"),
+    ("reset", "close"),
+    ("open_decide", "close"),
+    ("reopen", "close"),
+    ("delete", "close"),
+    ("open_settings", "govern"),
+]
+
+
+@pytest.mark.parametrize(("action_id", "deed"), DEEDS)
+async def test_what_a_control_does_is_asked_for_before_it_is_done(
+    door: Door, action_id: str, deed: Deed
+) -> None:
+    door.gate.refuses = "Not you."
+    await door.took(click(action_id, SHEET, from_team=ELSEWHERE))
+    assert [each["text"] for each in door.slack.ephemerals] == ["Not you."]
+    decision = None if action_id == "start" else "d1"
+    assert door.gate.asked == [("U1", ELSEWHERE, deed, decision)]
+    assert door.noted.asked == []
+    assert door.slack.views == []
+
+
+@pytest.mark.parametrize("action_id", ["open_settings", "open_ballot"])
+async def test_beside_any_decision_none_is_named_to_the_gate(door: Door, action_id: str) -> None:
+    door.gate.refuses = "Not you."
+    await door.took(click(action_id, BlockRef(block_ids.BESIDE, 0, "settings")))
+    [(*_, decision)] = door.gate.asked
+    assert decision is None
+
+
+FORM_DEEDS: list[tuple[str, Deed, str | None]] = [
+    ("answers", "take_part", None),
+    ("new_answers", "take_part", None),
+    ("quiz", "take_part", None),
+    ("item", "take_part", None),
+    ("scores", "take_part", None),
+    ("ballot", "take_part", None),
+    ("decide", "close", "d1"),
+    ("settings", "govern", None),
+]
+
+
+@pytest.mark.parametrize(("callback_id", "deed", "decision"), FORM_DEEDS)
+async def test_a_form_is_asked_for_before_it_is_taken(
+    door: Door, callback_id: str, deed: Deed, decision: str | None
+) -> None:
+    door.gate.refuses = "Not `you`."
+    typed = {"type": "plain_text_input", "value": "8"}
+    view = {"callback_id": callback_id, "private_metadata": "d1.3", "blocks": []}
+    answered = await door.took(signed.view_submission(view, {"some": typed, "other": typed}))
+    assert answered["errors"] == {"some": 'Not "you".'}
+    assert door.gate.asked == [("U1", TEAM, deed, decision)]
+    assert door.noted.asked == []
+
+
+async def test_what_is_kept_for_all_sums_is_asked_for_as_such(door: Door) -> None:
+    door.gate.refuses = "Not you."
+    keeps = {"type": "checkboxes", "selected_options": [{"value": "currency"}]}
+    view = {"callback_id": cost_form.CALLBACK_ID, "private_metadata": "", "blocks": []}
+    typed = {"type": "plain_text_input", "value": "150000"}
+    sent: dict[str, dict[str, object]] = {"engineer_cost": {**typed}, cost_form.KEEP: {**keeps}}
+    answered = await door.took(signed.view_submission(view, sent))
+    assert answered["errors"] == {cost_form.KEEP: "Not you."}
+    assert [deed for _, _, deed, _ in door.gate.asked] == ["keep"]
+
+
+@pytest.mark.parametrize("how", ["mention", "direct", "overheard", "command", "shortcut"])
+async def test_whatever_is_said_is_asked_for_before_it_is_heard(door: Door, how: str) -> None:
+    door.gate.refuses = "Not you."
+    message = {"ts": TS, "user": "U2", "text": "We are 9 engineers."}
+    sent = {
+        "mention": signed.event({**signed.mention("9 engineers", ts=TS), "user_team": ELSEWHERE}),
+        "direct": signed.event(signed.said("9 engineers", ts=TS, channel="D1", kind="im")),
+        "overheard": signed.event(signed.said("9 engineers", ts=TS, thread_ts=THREAD)),
+        "command": signed.command("9 engineers"),
+        "shortcut": signed.message_shortcut(message),
+    }
+    told = await door.took(sent[how])
+    [(user, team, deed, decision)] = door.gate.asked
+    named = {"mention": ELSEWHERE, "command": TEAM, "shortcut": TEAM}
+    assert (user, team, deed, decision) == ("U1", named.get(how), "take_part", None)
+    assert door.noted.asked == []
+    texts = [each["text"] for each in door.slack.ephemerals] + ([told["text"]] if told else [])
+    # Who was not spoken to says nothing.
+    assert texts == ([] if how == "overheard" else ["Not you."])
 
 
 # What people write
@@ -398,9 +547,10 @@ def test_the_offer_of_a_form_keeps_slacks_limits() -> None:
     assert violations(offer_form().blocks, "message") == []
 
 
-async def test_whoever_writes_decisions_is_shown_their_own(door: Door) -> None:
+async def test_whoever_writes_decisions_is_shown_their_own(listing_door: Door) -> None:
+    door = listing_door
     await door.took(signed.event(signed.mention("my decisions", ts=TS)))
-    assert door.noted.asked == [("decisions_of", TEAM, "U1")]
+    assert door.noted.asked == []
     [told] = door.slack.ephemerals
     assert "took part in no decision" in told["text"]
     assert door.slack.messages == {}
@@ -462,31 +612,27 @@ async def test_a_command_that_fails_is_told_with_a_reference(door: Door) -> None
     assert told["text"] == notices.failed(reference)
 
 
-def listed(kb: KnowledgeBase, number: int, root: Place | None) -> Listed:
-    decision = Decision(
-        id=f"d{number}",
-        opened_by="U1",
-        channel="C1",
-        thread_ts=None,
-        moved_from=None,
-        response_url=None,
-        dialogue=start(kb),
-        revision=1,
-    )
-    return Listed(decision, 1_700_000_000.0 + number, root)
+async def took_part(
+    database: Database, slack: SlackDouble, kb: KnowledgeBase, root_ts: str | None
+) -> None:
+    """A decision in which U1 took part; perhaps Slack has no message of it yet."""
+    decision_id = await decision_in_slack.begin(database, kb)
+    async with database.transaction(decision_in_slack.TENANT) as tx:
+        await decisions.take_part(tx, decision_id, "U1")
+    if root_ts is not None:
+        root = PostKey(decision_id, "root")
+        await decision_in_slack.place(database, slack, root, root_ts)
 
 
 @pytest.mark.parametrize("word", ["resume", "decisions"])
 async def test_a_persons_decisions_are_listed_with_links_to_them(
-    door: Door, kb: KnowledgeBase, word: str
+    listing_door: Door, database: Database, kb: KnowledgeBase, word: str
 ) -> None:
-    for ts in ("1.1", "1.2", "1.3"):
-        door.slack.messages["C1", ts] = Shown("C1", ts, "", [], None)
+    door = listing_door
+    for root_ts in ("1.1", "1.2", "1.3", None):
+        await took_part(database, door.slack, kb, root_ts)
     door.slack.faults["chat.getPermalink"].append(Fault(error="internal_error"))
-    places = [Place("C1", "1.1"), Place("C1", "1.2"), Place("C1", "1.3"), None]
-    door.desk.listed = [listed(kb, number, place) for number, place in enumerate(places)]
     told = await door.took(signed.command(word))
-    assert door.noted.asked == [("decisions_of", TEAM, "U1")]
     links = [each["accessory"]["url"] for each in told["blocks"] if "accessory" in each]
     # Slack did not tell one of the links, and one decision has no message yet.
     assert len(links) == 2
@@ -495,14 +641,15 @@ async def test_a_persons_decisions_are_listed_with_links_to_them(
 
 
 async def test_links_that_take_too_long_are_left_out(
-    door: Door, kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
+    listing_door: Door, database: Database, kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    door = listing_door
     monkeypatch.setattr("bot.listing.LINK_SECONDS", 0.05)
-    door.slack.messages["C1", "1.1"] = Shown("C1", "1.1", "", [], None)
+    await took_part(database, door.slack, kb, "1.1")
     door.slack.faults["chat.getPermalink"].append(Fault(delay=1))
-    door.desk.listed = [listed(kb, 1, Place("C1", "1.1"))]
     told = await door.took(signed.command("resume"))
-    assert "accessory" not in str(told["blocks"])
+    assert [each["type"] for each in told["blocks"] if "accessory" in each] == []
+    assert len([each for each in told["blocks"] if each["type"] == "section"]) == 1
 
 
 # Controls
@@ -513,7 +660,9 @@ IN_THREAD = Shown("C1", TS, "", [], THREAD)
 ROOT = Shown("C1", TS, "", [], None)
 
 
-def click(action_id: str, ref: BlockRef = REF, shown: Shown = IN_THREAD, /, **more: Any) -> Signed:
+def click(
+    action_id: str, ref: BlockRef | SheetRef = REF, shown: Shown = IN_THREAD, /, **more: Any
+) -> Signed:
     return signed.action(shown, action_id, block_id=ref.encode(), **more)
 
 
@@ -980,17 +1129,17 @@ def tab(name: str) -> Signed:
     return signed.event(opened)
 
 
-async def test_home_lists_the_decisions_of_whoever_opens_it(door: Door, kb: KnowledgeBase) -> None:
-    door.slack.messages["C1", "1.1"] = Shown("C1", "1.1", "", [], None)
-    door.desk.listed = [listed(kb, 1, Place("C1", "1.1"))]
+async def test_home_lists_the_decisions_of_whoever_opens_it(
+    listing_door: Door, database: Database, kb: KnowledgeBase
+) -> None:
+    door = listing_door
+    await took_part(database, door.slack, kb, "1.1")
     await door.took(tab("home"))
-    assert door.noted.asked == [("decisions_of", TEAM, "U1")]
     assert "https://double.slack.com/archives/C1/p11" in str(door.slack.homes["U1"])
     assert door.slack.prompts == []
 
 
 async def test_a_home_that_cannot_be_listed_says_so(door: Door) -> None:
-    door.noted.says = RuntimeError("broken")
     with capture_logs() as logs:
         await door.took(tab("home"))
     [reference] = [each["reference"] for each in logs if each["event"] == "failed"]

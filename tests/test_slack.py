@@ -1,6 +1,7 @@
 """The calls to Slack's Web API: what is sent, what is read, and what a failure means."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,11 +10,19 @@ import pytest
 
 from bot import workspaces
 from bot.place import Place
-from bot.slack import AmbiguousError, NotSentError, RateLimitedError, RefusedError, Slack
+from bot.slack import (
+    AmbiguousError,
+    NotSentError,
+    NotTakenError,
+    Person,
+    RateLimitedError,
+    RefusedError,
+    Slack,
+)
 from bot.tenant import Tenant
 from bot.views.blocks import bar_chart, section
 from bot.workspaces import OneWorkspace
-from tests.slack_double import TEAM, TOKEN, Fault, SlackDouble
+from tests.slack_double import TEAM, TOKEN, Fault, Posted, SlackDouble
 
 TENANT = Tenant(TEAM)
 SAID = section("Words")
@@ -230,3 +239,163 @@ async def test_while_slack_does_not_tell_its_scopes_threads_are_not_heard(
     assert len(slack.called("auth.test")) == 1
     await asyncio.sleep(0.6)
     assert await one_workspace.hears_threads(TENANT)
+
+
+async def test_without_being_told_its_scopes_nobody_knows_what_is_granted(
+    slack: SlackDouble, one_workspace: OneWorkspace
+) -> None:
+    slack.faults["auth.test"].append(Fault(error="invalid_auth"))
+    assert await one_workspace.granted(TENANT) is None
+
+
+async def test_what_is_granted_is_asked_once(
+    slack: SlackDouble, one_workspace: OneWorkspace
+) -> None:
+    slack.scopes = {"chat:write", "files:write"}
+    for _ in range(2):
+        granted = await one_workspace.granted(TENANT)
+        assert granted is not None
+        assert granted == {"chat:write", "files:write"}
+    assert len(slack.called("auth.test")) == 1
+
+
+async def test_a_message_is_removed_and_one_that_is_gone_is_no_failure(
+    slack: SlackDouble, web_api: Slack
+) -> None:
+    place = await post(web_api, SAID)
+    await web_api.delete_message(place)
+    assert slack.messages == {}
+    await web_api.delete_message(place)
+    assert len(slack.called("chat.delete")) == 2
+
+
+async def test_another_refusal_to_remove_a_message_is_told(
+    slack: SlackDouble, web_api: Slack
+) -> None:
+    slack.faults["chat.delete"].append(Fault(error="cant_delete_message"))
+    with pytest.raises(RefusedError, match="cant_delete_message"):
+        await web_api.delete_message(Place("C1", "1.1"))
+
+
+async def scheduled(web_api: Slack, post_at: int, thread_ts: str | None = "1.1") -> str:
+    return await web_api.schedule_message(
+        channel="C1", thread_ts=thread_ts, text="Later", blocks=[SAID], post_at=post_at
+    )
+
+
+async def test_a_message_is_scheduled_found_and_taken_back(
+    slack: SlackDouble, web_api: Slack
+) -> None:
+    at = int(time.time()) + 3600
+    one, other = await scheduled(web_api, at), await scheduled(web_api, at + 1, None)
+    assert slack.scheduled[one]["thread_ts"] == "1.1"
+    assert "thread_ts" not in slack.scheduled[other]
+    assert await web_api.scheduled("C1", at) == {one: "Later"}
+    assert await web_api.scheduled("C2", at) == {}
+    await web_api.unschedule("C1", one)
+    await web_api.unschedule("C1", one)
+    assert list(slack.scheduled) == [other]
+
+
+async def test_a_time_that_slack_does_not_take_is_refused(web_api: Slack) -> None:
+    with pytest.raises(RefusedError, match="time_in_past"):
+        await scheduled(web_api, int(time.time()) - 1)
+    with pytest.raises(RefusedError, match="time_too_far"):
+        await scheduled(web_api, int(time.time()) + 121 * 24 * 3600)
+
+
+async def upload(web_api: Slack, thread_ts: str | None = "1.1") -> None:
+    await web_api.upload(
+        channel="C1", thread_ts=thread_ts, filename="a.csv", title="Two", content="é,ß\r\n"
+    )
+
+
+async def test_a_file_comes_into_its_thread(slack: SlackDouble, web_api: Slack) -> None:
+    slack.scopes |= {"files:write"}
+    await upload(web_api)
+    await upload(web_api, None)
+    content = "é,ß\r\n"
+    assert slack.files == [
+        Posted("a.csv", "Two", content, "C1", "1.1"),
+        Posted("a.csv", "Two", content, "C1", None),
+    ]
+    assert slack.called("files.getUploadURLExternal")[0]["length"] == str(len(content.encode()))
+
+
+@pytest.mark.parametrize(
+    "host", ["https://evil.example", "http://files.slack.com", "https://notslack.com"]
+)
+async def test_a_file_goes_to_slack_and_nowhere_else(
+    slack: SlackDouble, web_api: Slack, host: str
+) -> None:
+    slack.scopes |= {"files:write"}
+    slack.upload_host = host
+    with pytest.raises(RefusedError, match="foreign_upload_url"):
+        await upload(web_api)
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault(status=500), Fault(drop_before=True)], ids=["refused", "dropped"]
+)
+async def test_a_file_that_did_not_arrive_is_not_posted(
+    slack: SlackDouble, web_api: Slack, fault: Fault
+) -> None:
+    slack.scopes |= {"files:write"}
+    slack.faults["upload_url"].append(fault)
+    with pytest.raises(NotTakenError):
+        await upload(web_api)
+    assert slack.files == []
+
+
+async def test_without_their_scopes_there_are_no_files_no_canvases_and_no_people(
+    web_api: Slack,
+) -> None:
+    for call in (upload(web_api), canvas(web_api), web_api.user("U1")):
+        with pytest.raises(RefusedError, match="missing_scope"):
+            await call
+
+
+async def canvas(web_api: Slack) -> str:
+    return await web_api.create_canvas(title="Record", markdown="# Record", channel="C1")
+
+
+async def test_a_canvas_has_a_tab_in_its_channel_and_an_address(
+    slack: SlackDouble, web_api: Slack
+) -> None:
+    slack.scopes |= {"canvases:write"}
+    address = await canvas(web_api)
+    [made] = slack.canvases
+    assert made["document_content"] == {"type": "markdown", "markdown": "# Record"}
+    assert made["channel_id"] == "C1"
+    assert address.startswith(f"https://double.slack.com/docs/{TEAM}/F")
+
+
+async def test_a_person_is_who_slack_says(slack: SlackDouble, web_api: Slack) -> None:
+    slack.scopes |= {"users:read"}
+    slack.people["U1"] = {
+        "real_name": "Ada Lovelace",
+        "profile": {"display_name": "ada"},
+        "is_admin": True,
+        "tz": "Europe/London",
+    }
+    slack.people["U2"] = {"real_name": "Grace", "is_stranger": True, "team_id": "T0OTHER"}
+    assert await web_api.user("U1") == Person(
+        name="ada", team_id=TEAM, is_admin=True, timezone="Europe/London"
+    )
+    assert await web_api.user("U2") == Person(
+        name="Grace", team_id="T0OTHER", is_stranger=True, timezone="Etc/UTC"
+    )
+    assert (await web_api.user("U3")).name == "u3"
+
+
+@pytest.mark.parametrize("answer", [{"ok": True}, {"ok": True, "user": None}])
+async def test_an_answer_without_a_person_tells_of_nobody(
+    slack: SlackDouble,
+    web_api: Slack,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: dict[str, Any],
+) -> None:
+    slack.scopes |= {"users:read"}
+    monkeypatch.setattr(slack, "_users_info", lambda _: answer)
+    with pytest.raises(AmbiguousError):
+        await web_api.user("U1")

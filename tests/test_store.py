@@ -9,18 +9,49 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.place import Place
-from bot.store import claims, decisions, deliveries, posts, settings, turns
+from bot.store import (
+    claims,
+    decisions,
+    deliveries,
+    erasing,
+    posts,
+    records,
+    reminders,
+    settings,
+    sheets,
+    turns,
+    votes,
+)
 from bot.store.claims import Claim, Dead, Lost, Retry, Sent
 from bot.store.database import EVERY_TENANT, Database
-from bot.store.decisions import Decision, StaleRevisionError
+from bot.store.decisions import Decision, StaleRevisionError, Touched
 from bot.store.posts import PostKey
-from bot.store.schema import decision, metadata, participant, post, setting, turn
+from bot.store.reminders import Reminder
+from bot.store.schema import (
+    ballot,
+    change,
+    decision,
+    finding,
+    metadata,
+    participant,
+    post,
+    record,
+    reminder,
+    score,
+    selection,
+    setting,
+    sheet,
+    turn,
+)
 from bot.store.turns import KeptTurn
 from bot.tenant import Tenant
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.dialogue.model import Answer, DialogueState, Requested, Understood
 from engine.dialogue.requests import Supposed
-from knowledge.schema import SlotId
+from engine.evaluation.merging import Picture
+from engine.evaluation.model import CategoryId, Finding, ItemId, Outcome, SheetKey, TrialId
+from knowledge.schema import AlternativeId, CriterionId, SlotId
+from tests.databases import connected
 
 ONE, OTHER = Tenant("T1"), Tenant("T2")
 TEAM_SIZE = SlotId("team_size")
@@ -49,10 +80,42 @@ TURN = KeptTurn(
 )
 
 
+SAID = (turn, participant, sheet, finding, change, selection, score, ballot, record)
+"""What is kept of a decision beside its row, its posts and its reminders."""
+CHECKLIST = SheetKey("checklist", AlternativeId("prefect"))
+OUTCOME = Outcome(
+    kind="adopt", alternative=AlternativeId("prefect"), because="", by="U1", at=1700000000
+)
+
+
 async def opened(database: Database, tenant: Tenant = ONE, new: Decision = FRESH) -> None:
     async with database.transaction(tenant) as tx:
         await decisions.add(tx, new)
         await posts.mark_stale(tx, replace(ROOT, decision_id=new.id))
+
+
+async def lived_in(database: Database, tenant: Tenant = ONE, decision_id: str = "d1") -> None:
+    """Let there be something of all that can be kept of a decision."""
+    await opened(database, tenant, replace(FRESH, id=decision_id))
+    async with database.transaction(tenant) as tx:
+        await turns.add(tx, decision_id, TURN)
+        await decisions.take_part(tx, decision_id, "U1")
+        await decisions.take_part(tx, decision_id, "U2")
+        await sheets.begin(tx, decision_id, CHECKLIST, "U1")
+        begun = await sheets.load(tx, decision_id, CHECKLIST)
+        assert begun is not None
+        ticked = {ItemId("backups"): Finding(verdict="pass", by="U1", at=1.5)}
+        await sheets.write(tx, decision_id, begun, ticked, "ticked", "U1", action_ts=1)
+        await sheets.keep_selection(
+            tx, decision_id, CHECKLIST, CategoryId("people"), "U1", Picture(1, frozenset(), 1)
+        )
+        moved = {TrialId("moved"): 4}
+        await votes.keep_scores(tx, decision_id, AlternativeId("prefect"), "U1", moved)
+        await votes.cast(tx, decision_id, "U1", {CriterionId("cost"): 100})
+        await records.keep(tx, decision_id, OUTCOME, "what was written")
+        due_at = OUTCOME.at * 2
+        review = Reminder(f"r-{decision_id}", decision_id, "review", "", "U1", due_at)
+        await reminders.want(tx, review)
 
 
 async def claimed(database: Database, key: PostKey = ROOT) -> Claim | None:
@@ -172,24 +235,30 @@ def test_every_table_has_the_tenant_first_in_its_key_and_its_references() -> Non
 @pytest.mark.postgres
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 async def test_a_query_that_forgot_its_tenant_finds_nothing(database: Database) -> None:
-    await opened(database, ONE)
+    await lived_in(database)
     async with database.transaction(ONE) as tx:
-        await turns.add(tx, "d1", TURN)
-        await decisions.take_part(tx, "d1", "U1")
         await settings.keep_cost(tx, DEAR, "U1")
+    tables = (decision, post, reminder, setting, *SAID)
+    async with database.transaction(ONE) as tx:
+        for table in tables:
+            assert (await tx.connection.execute(select(table))).all() != [], table.name
     async with database.transaction(OTHER) as tx:
-        for table in (decision, post, turn, participant, setting):
+        for table in tables:
             assert (await tx.connection.execute(select(table))).all() == [], table.name
+            assert (await tx.connection.execute(table.delete())).rowcount == 0, table.name
         assert (await tx.connection.execute(turn.update().values(content="x"))).rowcount == 0
         assert (await tx.connection.execute(post.update().values(dead="x"))).rowcount == 0
-        assert (await tx.connection.execute(post.delete())).rowcount == 0
+        assert (await tx.connection.execute(finding.update().values(content="x"))).rowcount == 0
     async with database.engine.begin() as connection:
         assert (await connection.execute(select(decision))).all() == []
     async with database.transaction(EVERY_TENANT) as tx:
-        for table in (decision, turn, participant, setting):
+        for table in (decision, setting, *SAID):
             assert (await tx.connection.execute(select(table))).all() == [], table.name
         assert (await tx.connection.execute(post.update().values(dead="x"))).rowcount == 0
         assert len(await posts.stale(tx, 10)) == 1
+        assert len((await tx.connection.execute(select(reminder))).all()) == 1
+        assert (await tx.connection.execute(reminder.update().values(by="x"))).rowcount == 0
+        assert (await tx.connection.execute(reminder.delete())).rowcount == 0  # Slack has it not
     with pytest.raises(DBAPIError, match="row-level security"):
         async with database.transaction(OTHER) as tx:
             await tx.connection.execute(
@@ -496,14 +565,271 @@ async def test_a_post_whose_turn_is_gone_is_dropped_by_whoever_holds_its_claim(
         assert await posts.of_decision(tx, "d1") == {ROOT}
 
 
-async def test_turns_and_participants_go_with_their_decision(database: Database) -> None:
+async def test_what_belongs_to_a_decision_goes_with_it(database: Database) -> None:
+    await lived_in(database)
+    async with database.transaction(ONE) as tx:
+        await tx.connection.execute(decision.delete())
+        for table in (post, *SAID):
+            assert (await tx.connection.execute(select(table))).all() == [], table.name
+
+
+async def test_of_a_deleted_decision_is_left_who_deleted_it_and_its_messages(
+    database: Database,
+) -> None:
+    await lived_in(database)
+    await lived_in(database, decision_id="d2")
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, QUESTION)
+    await sent(database)
+    await sent(database, QUESTION, "1.2")
+    async with database.transaction(ONE) as tx:
+        answered = DialogueState(answers={TEAM_SIZE: Answer(value=8, by="U1")})
+        await decisions.save(tx, FRESH, answered, DEAR)
+        await tx.connection.execute(decision.update().values(response_url="https://x.example"))
+        await erasing.delete(tx, "d1", "U9")
+        assert await decisions.load(tx, "d1") == replace(
+            FRESH, dialogue=DialogueState(status="cancelled"), revision=3, deleted_by="U9"
+        )
+        for table in SAID:
+            left = (await tx.connection.execute(select(table.c.decision_id))).scalars().all()
+            assert set(left) == {"d2"}, table.name
+        assert await reminders.wanted(tx, "d1") == []
+        assert len(await reminders.wanted(tx, "d2")) == 1
+        kept = await decisions.load(tx, "d2")
+        assert kept is not None
+        assert (kept.deleted_by, kept.revision, kept.response_url) == (None, 1, "https://x.example")
+    await at_once(database)
+    assert [key for key in await due(database) if key.decision_id == "d1"] == [ROOT, QUESTION]
+
+
+async def test_a_message_that_was_given_up_is_tried_again_where_its_decision_is_deleted(
+    database: Database,
+) -> None:
+    await opened(database)
+    claim = await claimed(database)
+    assert claim is not None
+    await settled(database, claim, Dead("not_in_channel"))
+    async with database.transaction(ONE) as tx:
+        await erasing.delete(tx, "d1", "U1")
+    assert await due(database) == [ROOT]
+
+
+async def test_a_deleted_decision_is_loaded_to_be_shown_and_not_to_be_changed(
+    database: Database,
+) -> None:
     await opened(database)
     async with database.transaction(ONE) as tx:
-        await turns.add(tx, "d1", TURN)
-        await decisions.take_part(tx, "d1", "U1")
-        await tx.connection.execute(decision.delete())
-        for table in (post, turn, participant):
-            assert (await tx.connection.execute(select(table))).all() == [], table.name
+        assert await decisions.load_to_change(tx, "d1") == FRESH
+        await erasing.delete(tx, "d1", "U1")
+        assert await decisions.load_to_change(tx, "d1") is None
+        assert await decisions.load(tx, "d1") is not None
+
+
+async def in_slack(database: Database) -> None:
+    """A root message and a question that Slack has."""
+    await opened(database)
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, QUESTION)
+    await sent(database)
+    await sent(database, QUESTION, "1.2")
+
+
+async def deleted(database: Database) -> None:
+    async with database.transaction(ONE) as tx:
+        await erasing.delete(tx, "d1", "U1")
+    await at_once(database)
+
+
+@pytest.mark.parametrize("outcome", [Lost(), Dead("cant_update_message")])
+async def test_without_its_root_message_the_others_of_a_deleted_decision_still_go(
+    database: Database, outcome: claims.Outcome
+) -> None:
+    await in_slack(database)
+    await deleted(database)
+    claim = await claimed(database)
+    assert claim is not None
+    assert await settled(database, claim, outcome)
+    await at_once(database)
+    assert await due(database) == [QUESTION]
+    async with database.transaction(ONE) as tx:
+        assert await posts.place_of(tx, QUESTION) == Place("C1", "1.2")
+
+
+@pytest.mark.parametrize("outcome", [Lost(), Dead("cant_update_message")])
+async def test_what_comes_of_a_message_after_its_decision_was_deleted_leaves_it_to_go(
+    database: Database, outcome: claims.Outcome
+) -> None:
+    await in_slack(database)
+    async with database.transaction(ONE) as tx:
+        await posts.mark_stale(tx, ROOT)
+    await at_once(database)
+    claim = await claimed(database)
+    assert claim is not None
+    await deleted(database)
+    assert await settled(database, claim, outcome)
+    await at_once(database)
+    assert await due(database) == [ROOT, QUESTION]
+
+
+async def test_what_nobody_knows_of_a_message_stays_unknown_where_its_decision_is_deleted(
+    database: Database,
+) -> None:
+    await opened(database)
+    claim = await claimed(database)
+    assert claim is not None
+    await settled(database, claim, Retry(0, unsure=True))
+    await deleted(database)
+    claim = await claimed(database)
+    assert claim is not None
+    assert (claim.ts, claim.unsure) == (None, 1)
+
+
+async def test_nobody_finds_a_deleted_decision(database: Database) -> None:
+    await lived_in(database)
+    await opened(database, new=replace(HOSTED, id="d2"))
+    await opened(database, new=replace(FRESH, id="d3"))
+    await sent(database)
+    assert await claimed(database, replace(ROOT, decision_id="d3")) is not None
+    async with database.transaction(ONE) as tx:
+        assert await decisions.of_thread(tx, "C1", "1.1", "U1") == "d1"
+        assert await decisions.of_thread(tx, "C1", THREAD, "U1") == "d2"
+        assert await decisions.of_thread(tx, "C1", AFTER, "U1") == "d3"
+        for decision_id in ("d1", "d2", "d3"):
+            await erasing.delete(tx, decision_id, "U1")
+            # Who takes part once more does not bring it back.
+            await decisions.take_part(tx, decision_id, "U1")
+        for thread in ("1.1", THREAD, AFTER):
+            assert await decisions.of_thread(tx, "C1", thread, "U1") is None
+        assert await decisions.newest_in(tx, "C1", "U1") is None
+        assert await decisions.of_person(tx, "U1", 10) == []
+
+
+async def test_a_decision_is_deleted_in_its_own_workspace_alone(database: Database) -> None:
+    await opened(database)
+    async with database.transaction(OTHER) as tx:
+        await erasing.delete(tx, "d1", "U1")
+        assert await decisions.touch(tx, "d1") is None
+    async with database.transaction(ONE) as tx:
+        assert await decisions.load(tx, "d1") == FRESH
+
+
+async def test_touching_a_decision_makes_it_the_last_changed_and_keeps_its_revision(
+    database: Database,
+) -> None:
+    for decision_id in ("d1", "d2"):
+        await opened(database, new=replace(FRESH, id=decision_id))
+        async with database.transaction(ONE) as tx:
+            await decisions.take_part(tx, decision_id, "U1")
+    async with database.transaction(ONE) as tx:
+        assert await decisions.touch(tx, "d1") == Touched("U1", "gathering", None)
+        assert await decisions.touch(tx, "d3") is None
+        listed = await decisions.of_person(tx, "U1", 10)
+        assert [each.decision.id for each in listed] == ["d1", "d2"]
+        assert await decisions.load(tx, "d1") == FRESH
+        await erasing.delete(tx, "d1", "U9")
+        assert await decisions.touch(tx, "d1") == Touched("U1", "cancelled", "U9")
+
+
+async def test_whoever_touches_a_decision_that_another_changes_waits_for_them(
+    database: Database, database_url: str
+) -> None:
+    await opened(database)
+    order: list[str] = []
+    locked = asyncio.Event()
+
+    async def change_it() -> None:
+        async with database.transaction(ONE) as tx:
+            assert await decisions.touch(tx, "d1") is not None
+            locked.set()
+            await asyncio.sleep(0.2)
+            order.append("changed")
+
+    async def touch_it(through: Database) -> None:
+        await locked.wait()
+        async with through.transaction(ONE) as tx:
+            assert await decisions.touch(tx, "d1") is not None
+            order.append("touched")
+
+    async with connected(database_url) as other:
+        await asyncio.gather(change_it(), touch_it(other))
+    assert order == ["changed", "touched"]
+
+
+async def test_what_nobody_has_touched_for_so_long_is_forgotten(database: Database) -> None:
+    for decision_id in ("old", "older", "new", "touched"):
+        await lived_in(database, decision_id=decision_id)
+    await lived_in(database, OTHER, "old")
+    for tenant in (ONE, OTHER):
+        async with database.transaction(tenant) as tx:
+            ago = decision.c.updated_at - 31 * 24 * 3600
+            aged = decision.update().where(decision.c.id != "new", decision.c.tenant == tenant)
+            await tx.connection.execute(aged.values(updated_at=ago))
+    async with database.transaction(ONE) as tx:
+        await decisions.touch(tx, "touched")
+        assert await erasing.forget_untouched(tx, 32) == 0
+        assert await erasing.forget_untouched(tx, 30, limit=1) == 1
+        assert await erasing.forget_untouched(tx, 30) == 1
+        assert await erasing.forget_untouched(tx, 30) == 0
+        for table in (decision, post, *SAID):
+            of = table.c.id if table is decision else table.c.decision_id
+            query = select(of).where(table.c.tenant == ONE)
+            left = (await tx.connection.execute(query)).scalars().all()
+            assert set(left) == {"new", "touched"}, table.name
+        assert [await reminders.wanted(tx, each) for each in ("old", "older")] == [[], []]
+        assert len(await reminders.wanted(tx, "new")) == 1
+        # One that Slack may have is taken back from there first.
+        kept = select(reminder.c.state).where(reminder.c.tenant == ONE)
+        states = (await tx.connection.execute(kept)).scalars().all()
+        assert sorted(states) == ["unwanted", "unwanted", "wanted", "wanted"]
+    async with database.transaction(OTHER) as tx:
+        assert await decisions.load(tx, "old") is not None
+        assert len(await reminders.wanted(tx, "old")) == 1
+
+
+async def superseded(database: Database) -> None:
+    """The record of d2 stands in the place of that of d1, and nobody touches d2 any more."""
+    for decision_id in ("d1", "d2", "d3"):
+        await lived_in(database, decision_id=decision_id)
+        await sent(database, PostKey(decision_id, "root"), f"1.{decision_id}")
+    async with database.transaction(ONE) as tx:
+        by_two, by_three = [await records.load(tx, each) for each in ("d2", "d3")]
+        assert by_two is not None
+        assert by_three is not None
+        await records.supersede(tx, "d1", by_two.number)
+        await records.supersede(tx, "d2", by_three.number)
+        ago = decision.c.updated_at - 31 * 24 * 3600
+        aged = decision.update().where(decision.c.id == "d2").values(updated_at=ago)
+        await tx.connection.execute(aged)
+    await at_once(database)
+
+
+async def test_a_record_stands_again_once_what_superseded_it_is_forgotten(
+    database: Database,
+) -> None:
+    await superseded(database)
+    assert await due(database) == []
+    async with database.transaction(ONE) as tx:
+        assert await erasing.forget_untouched(tx, 30) == 1
+        again = await records.load(tx, "d1")
+        assert again is not None
+        assert again.superseded_by is None
+    assert await due(database) == [PostKey("d1", "root")]
+
+
+async def test_what_superseded_a_decision_that_somebody_changes_is_forgotten_later(
+    database: Database, database_url: str
+) -> None:
+    async with database.transaction(ONE) as tx:
+        if not tx.is_postgresql:
+            pytest.skip("SQLite has one writer at a time")
+    await superseded(database)
+    async with connected(database_url) as other:
+        async with database.transaction(ONE) as changing:
+            await decisions.lock(changing, "d1")
+            async with other.transaction(ONE) as tx:
+                assert await erasing.forget_untouched(tx, 30) == 0
+        async with other.transaction(ONE) as tx:
+            assert await erasing.forget_untouched(tx, 30) == 1
 
 
 async def test_a_person_finds_what_they_took_part_in_the_last_changed_first(

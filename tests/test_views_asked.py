@@ -9,7 +9,6 @@ import pytest
 
 from bot.actions import (
     Adopt,
-    BlockRef,
     Choose,
     Confirm,
     CostOf,
@@ -17,10 +16,9 @@ from bot.actions import (
     PickChange,
     Sureness,
     decode,
-    decode_block,
     encode,
-    turn_of,
 )
+from bot.block_ids import BlockRef, decode_block, turn_of
 from bot.views.asked import asked, is_subject
 from bot.views.blocks import Block, Rendered
 from bot.views.examples import CLOUD, KUBERNETES, MODELS, TEAM, snapshot_of

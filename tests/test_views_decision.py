@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +12,14 @@ from hypothesis import strategies as st
 from bot.actions import (
     Cancel,
     Change,
+    Delete,
+    OpenBallot,
+    OpenDecide,
     PickChange,
+    PickChecklist,
     PickCompare,
     Reasons,
+    Reopen,
     Restart,
     Sureness,
     encode,
@@ -21,16 +27,19 @@ from bot.actions import (
 from bot.pages.words import listed
 from bot.views.answer import answer
 from bot.views.blocks import Rendered
+from bot.views.decided import decided_root
 from bot.views.decision import root
 from bot.views.examples import (
     CLOUD,
     KUBERNETES,
     MODELS,
     TEAM,
+    quiet,
     snapshot_of,
     with_a_rule_against,
 )
 from bot.views.form import form
+from bot.views.gallery_record import AS_ADVISED, OTHERWISE, closed, tried
 from bot.views.limits import view_violations, violations
 from bot.views.question import question
 from bot.views.reasons import reasons
@@ -48,6 +57,7 @@ from engine.sensitivity.answers import next_questions
 from engine.sensitivity.model import TurningPoint
 from knowledge.loader import load
 from knowledge.schema import (
+    NO_ORCHESTRATOR,
     AlternativeId,
     CriterionId,
     Edition,
@@ -59,7 +69,7 @@ from tests.rendered import action_ids, header, prose
 
 RUNS_TODAY = SlotId("current_orchestrator")
 CHANGE = PickChange()
-NO_ORCHESTRATOR: dict[SlotId, int | str | None] = {
+NEEDS_NONE: dict[SlotId, int | str | None] = {
     SlotId("pipelines"): 1,
     SlotId("runs_per_week"): 1,
     SlotId("pain"): "no",
@@ -116,6 +126,25 @@ def test_a_tie_is_in_the_headline_and_in_the_figures(kb: KnowledgeBase) -> None:
     said = prose(rendered)
     assert "*Too close to call*: Kubeflow Pipelines and Dagster tie; " in said
     assert "Kubeflow Pipelines and Dagster tie at 3.90 of 5; ZenML 3.80" in said
+
+
+def test_what_is_too_close_to_what_runs_today_is_named_with_what_decided(
+    kb: KnowledgeBase,
+) -> None:
+    told = {"current_orchestrator": "kubeflow_pipelines", "pain": "no", "lineage": "required"}
+    shown = root(
+        snapshot_of(
+            kb,
+            *(30, 20, "some", "undecided"),
+            follow_ups={SlotId(each): value for each, value in told.items()},
+        ),
+        kb,
+    )
+    assert header(shown) == "Stay with Kubeflow Pipelines or ZenML"
+    close = "*Too close to call*: Kubeflow Pipelines is only 0.05 ahead of ZenML; "
+    assert close in prose(shown)
+    assert "by the decision tree" not in prose(shown)
+    assert "If you look further" not in prose(shown)
 
 
 def test_what_is_too_close_is_not_called_in_the_headline(kb: KnowledgeBase) -> None:
@@ -263,7 +292,7 @@ def test_the_pick_can_be_compared_with_every_other_the_best_first(kb: KnowledgeB
     assert label == "Compare with"
     assert list(lines)[:2] == list(snapshot.recommendation.runners_up) == ["zenml", "dagster"]
     assert {*lines, "kubeflow_pipelines"} == set(kb.alternatives)
-    none = snapshot_of(kb, 3, 1, "none", "aws", follow_ups=NO_ORCHESTRATOR)
+    none = snapshot_of(kb, 3, 1, "none", "aws", follow_ups=NEEDS_NONE)
     assert encode(PickCompare()) not in action_ids(root(none, kb))
 
 
@@ -489,10 +518,10 @@ def test_while_gathering_only_answers_can_be_changed(kb: KnowledgeBase) -> None:
     )
 
 
-def test_a_cancelled_decision_can_only_start_again(kb: KnowledgeBase) -> None:
+def test_a_cancelled_decision_can_only_start_again_or_be_deleted(kb: KnowledgeBase) -> None:
     rendered = root(snapshot_of(kb, 8, cancelled=True), kb)
     assert "Cancelled." in prose(rendered)
-    assert action_ids(rendered) == [encode(Restart())]
+    assert action_ids(rendered) == [encode(Restart()), encode(Delete())]
     assert encode(Cancel()) in action_ids(root(snapshot_of(kb, 8, asking=MODELS), kb))
 
 
@@ -674,3 +703,82 @@ def test_remarks_say_what_was_understood_and_what_was_not(kb: KnowledgeBase) -> 
     assert "Kubernetes skill is one of `none`, `some` or `strong`." in nothing
     assert "`/orchestrator recommend`" in sentences([Closed()], asking, kb)
     assert sentences([], asking, kb) == ""
+
+
+# Evaluating and deciding
+
+
+def control(rendered: Rendered, action_id: str) -> dict[str, Any]:
+    """The one control with this action id."""
+    every = (each for block in rendered.blocks for each in block.get("elements", ()))
+    [found] = [each for each in every if each.get("action_id") == action_id]
+    return dict(found)
+
+
+def test_an_answer_leads_to_a_checklist_to_weighing_and_to_a_decision(kb: KnowledgeBase) -> None:
+    rendered = root(snapshot_of(kb, *STARTUP), kb)
+    offered = [encode(each) for each in (PickChecklist(), OpenBallot(), OpenDecide(), Delete())]
+    assert [each for each in action_ids(rendered) if each in offered] == offered
+    assert "confirm" in control(rendered, encode(Delete()))
+
+
+def test_while_gathering_there_is_nothing_to_decide_on(kb: KnowledgeBase) -> None:
+    offered = action_ids(root(snapshot_of(kb, 8, asking=MODELS), kb))
+    assert not {encode(PickChecklist()), encode(OpenBallot()), encode(OpenDecide())} & {*offered}
+
+
+def test_every_candidate_can_be_checked_the_recommended_one_first(kb: KnowledgeBase) -> None:
+    snapshot = snapshot_of(kb, *STARTUP)
+    offered = control(root(snapshot, kb), encode(PickChecklist()))["options"]
+    candidates = {*kb.alternatives, *kb.contenders} - {NO_ORCHESTRATOR}
+    assert [each["value"] for each in offered][:2] == ["metaflow", "prefect"]
+    assert sorted(each["value"] for each in offered) == sorted(candidates)
+
+
+def test_the_menu_says_whose_checklist_was_begun(kb: KnowledgeBase) -> None:
+    snapshot = replace(snapshot_of(kb, *STARTUP), evaluated=tried(kb))
+    offered = control(root(snapshot, kb), encode(PickChecklist()))["options"]
+    begun = [each["value"] for each in offered if each["text"]["text"].endswith(" (begun)")]
+    assert begun == ["metaflow"]
+
+
+def test_what_the_team_found_stands_beside_the_recommendation(kb: KnowledgeBase) -> None:
+    for snapshot in (snapshot_of(kb, *STARTUP), snapshot_of(kb, 8, asking=MODELS)):
+        assert "Your tests" not in prose(root(snapshot, kb))
+        said = prose(root(replace(snapshot, evaluated=tried(kb)), kb))
+        assert "*Your tests*: Prefect leads with 4.5 of 5 (Metaflow 3.5)" in said
+        assert "*Your checks*: Metaflow fails 1 of 24 items: “First pipeline" in said
+        disagrees = "the matrix said Metaflow. The two do not agree." in said
+        assert disagrees is (snapshot.recommendation is not None)
+
+
+def test_where_nobody_is_asked_a_button_asks(kb: KnowledgeBase) -> None:
+    ask_me = encode(Change(TEAM))
+    asked_nothing = root(quiet(kb), kb)
+    assert header(asked_nothing) == "Choosing an orchestrator"
+    assert control(asked_nothing, ask_me)["text"]["text"] == "Ask me"
+    assert ask_me not in action_ids(root(snapshot_of(kb, asking=TEAM), kb))
+
+
+def test_a_closed_decision_has_a_root_of_its_own(kb: KnowledgeBase) -> None:
+    snapshot = closed(kb, OTHERWISE, *STARTUP, superseded_by=9, evaluated=tried(kb))
+    assert root(snapshot, kb) == decided_root(snapshot, kb)
+    offered = {*action_ids(root(snapshot, kb))}
+    assert offered >= {encode(Reopen()), encode(Delete())}
+    assert not offered & {encode(PickChange()), encode(Restart()), encode(OpenDecide())}
+
+
+def test_a_decision_that_was_opened_again_has_its_answer_again(kb: KnowledgeBase) -> None:
+    snapshot = closed(kb, OTHERWISE, *STARTUP, is_withdrawn=True)
+    assert header(root(snapshot, kb)) == "Metaflow, then Prefect"
+
+
+def test_of_a_deleted_decision_only_who_deleted_it_is_left(kb: KnowledgeBase) -> None:
+    for snapshot in (snapshot_of(kb, *STARTUP), closed(kb, AS_ADVISED, *STARTUP)):
+        rendered = root(replace(snapshot, deleted_by="U0BEN"), kb)
+        assert rendered.text == (
+            "Deleted by <@U0BEN>. The app keeps nothing of it; files that were exported, and what "
+            "people wrote, stay in Slack."
+        )
+        assert prose(rendered) == rendered.text
+        assert action_ids(rendered) == []

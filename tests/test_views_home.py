@@ -1,19 +1,28 @@
 """What the Home tab, the list of decisions, the help and the quiz say."""
 
+from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
-from bot.actions import Follow, OpenNewForm, Start, encode
+from bot.actions import Follow, OpenNewForm, OpenSettings, Start, encode
+from bot.commands import COMMANDS
+from bot.views.begun import records_here, sheets_here
 from bot.views.blocks import Rendered
 from bot.views.examples import KUBERNETES, TEAM, snapshot_of
-from bot.views.help import EXAMPLES, PROMPTS, help_message
-from bot.views.home import MOST_LISTED, HomeEntry, decisions_list, home
+from bot.views.gallery_record import AS_ADVISED, OTHERWISE, closed, tried
+from bot.views.help import EXAMPLES, PROMPTS, help_message, not_understood, unknown_command
+from bot.views.home import MOST_LISTED, HomeEntry, SheetEntry, decisions_list, home
 from bot.views.quiz import quiz, quiz_result
 from bot.views.snapshot import Snapshot
 from engine.advice.outgrown import verdict
+from engine.dialogue.naming import Named
+from engine.evaluation.model import Sheet, SheetKey, TrialId
+from engine.evaluation.progress import progress
+from engine.evaluation.results import CandidateResult
 from knowledge.loader import load
-from knowledge.schema import KnowledgeBase, SlotId
+from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
 from tests.rendered import action_ids, prose
 
 STARTUP = (8, 3, "none", "aws")
@@ -28,7 +37,14 @@ def kb() -> KnowledgeBase:
 
 
 def entry(snapshot: Snapshot, channel: str = "C0TEAM", link: str | None = LINK) -> HomeEntry:
-    return HomeEntry(snapshot.dialogue, snapshot.recommendation, channel, 1_790_000_000.9, link)
+    return HomeEntry(
+        snapshot.dialogue,
+        snapshot.recommendation,
+        channel,
+        1_790_000_000.9,
+        link,
+        record=snapshot.record,
+    )
 
 
 def shown(view: dict[str, Any]) -> Rendered:
@@ -97,27 +113,146 @@ def test_the_list_reads_alone_and_says_where_there_is_none(kb: KnowledgeBase) ->
     assert "`/orchestrator recommend`" in decisions_list((), kb).text
 
 
+def test_what_was_decided_comes_last_the_newest_first(kb: KnowledgeBase) -> None:
+    later = OTHERWISE.model_copy(update={"at": OTHERWISE.at + 60})
+    decisions = [
+        entry(closed(kb, AS_ADVISED, *STARTUP)),
+        entry(closed(kb, later, *STARTUP)),
+        entry(snapshot_of(kb, asking=TEAM)),
+        entry(closed(kb, AS_ADVISED, *GROWTH, is_withdrawn=True)),
+    ]
+    view = shown(home(decisions, kb))
+    parts = [
+        block["text"]["text"].partition("\n")[0]
+        for block in view.blocks
+        if block["type"] in {"header", "section"}
+    ]
+    assert parts == [
+        "Open",
+        "*A new decision*",
+        "*Kubeflow Pipelines or ZenML*",
+        "Decided",
+        "*Decided: Prefect*",
+        "*Decided: Metaflow*",
+    ]
+    assert "Record 7, closed by <@U0ADA>, <!date^" in prose(view)
+    assert decisions_list(decisions, kb).text.endswith("; Decided: Prefect; Decided: Metaflow.")
+
+
+def test_what_stands_in_place_of_a_record_and_its_review_are_said(kb: KnowledgeBase) -> None:
+    decided = entry(closed(kb, AS_ADVISED, *STARTUP, superseded_by=9))
+    assert "superseded by record 9" in prose(shown(home([decided], kb)))
+    for is_due, said in ((True, "review due since"), (False, "to be looked at again")):
+        reviewed = replace(decided, review_at=1_800_000_000.0, is_review_due=is_due)
+        assert f"{said} <!date^1800000000^" in prose(shown(home([reviewed], kb)))
+    assert "looked at again" not in prose(shown(home([decided], kb)))
+
+
+def test_checklists_are_listed_with_how_far_they_are(kb: KnowledgeBase) -> None:
+    [checklist] = tried(kb).sheets
+    trials = Sheet(kind="trials", candidate=AlternativeId("prefect"), revision=1, findings={})
+    sheets = (
+        SheetEntry(checklist.key, progress(checklist, kb), LINK),
+        SheetEntry(trials.key, progress(trials, kb), None),
+    )
+    said = prose(shown(home([replace(entry(snapshot_of(kb, *STARTUP)), sheets=sheets)], kb)))
+    assert f"Checklist of Metaflow: 1 of 24 pass, 1 failed (<{LINK}|open it>)" in said
+    assert "Proof of concept of Prefect: 0 of 10 pass\n" in said
+
+
+def test_a_sheet_of_what_the_facts_have_no_more_is_listed_by_its_id(kb: KnowledgeBase) -> None:
+    sheet = Sheet(kind="checklist", candidate=AlternativeId("gone"), revision=1, findings={})
+    sheets = (SheetEntry(sheet.key, progress(sheet, kb), None),)
+    said = prose(shown(home([replace(entry(snapshot_of(kb, *STARTUP)), sheets=sheets)], kb)))
+    assert "Checklist of gone: 0 of 24 pass" in said
+
+
+def test_sheets_that_are_not_listed_are_counted(kb: KnowledgeBase) -> None:
+    keys = [SheetKey("checklist", each) for each in [*kb.alternatives, *kb.contenders][:8]]
+    blank = [Sheet(kind=k.kind, candidate=k.candidate, revision=1, findings={}) for k in keys]
+    listed = tuple(SheetEntry(each.key, progress(each, kb), None) for each in blank)
+    for sheets, last in ((listed, "\nand 2 more\n"), (listed[:7], "\nand 1 more\n")):
+        decision = replace(entry(snapshot_of(kb, *STARTUP)), sheets=sheets)
+        assert last in prose(shown(home([decision], kb)))
+    six = replace(entry(snapshot_of(kb, *STARTUP)), sheets=listed[:6])
+    assert " more\n" not in prose(shown(home([six], kb)))
+
+
+def test_a_proof_of_concept_is_listed_with_its_mean_once_all_of_it_is_scored(
+    kb: KnowledgeBase,
+) -> None:
+    sheet = Sheet(kind="trials", candidate=AlternativeId("prefect"), revision=1, findings={})
+    for mean, said in ((Fraction(29, 10), "pass, scored 2.9 of 5 by 2\n"), (None, "pass\n")):
+        by_two = {TrialId("pipeline"): frozenset({"U0ADA", "U0LIN"})}
+        scored = CandidateResult(sheet.candidate, {}, by_two, mean, None)
+        sheets = (SheetEntry(sheet.key, progress(sheet, kb), None, scored),)
+        decision = replace(entry(snapshot_of(kb, *STARTUP)), sheets=sheets)
+        assert f"0 of 10 {said}" in prose(shown(home([decision], kb)))
+
+
+def test_only_who_governs_the_workspace_sees_its_settings(kb: KnowledgeBase) -> None:
+    settings = encode(OpenSettings())
+    for decisions in ((), (entry(snapshot_of(kb, *STARTUP)),)):
+        assert settings in action_ids(shown(home(decisions, kb, governs=True)))
+        assert settings not in action_ids(shown(home(decisions, kb)))
+
+
+def test_who_begins_a_checklist_is_told_where_it_stands(kb: KnowledgeBase) -> None:
+    prefect, dagster = AlternativeId("prefect"), AlternativeId("dagster")
+    links = {SheetKey("checklist", prefect): None, SheetKey("trials", dagster): LINK}
+    named = Named((prefect, dagster), {prefect: "prefct"}, ("luigi",), ("banana <!channel>",))
+    rendered = sheets_here(links, named, kb)
+    assert prose(rendered).splitlines() == [
+        "The checklist of Prefect comes in the thread.",
+        f"The proof of concept of Dagster: <{LINK}|open it>",
+        "I read “prefct” as Prefect.",
+        "I know too little of Luigi and banana &lt;!channel&gt; for a checklist.",
+    ]
+    more = sheets_here(
+        links, named, kb, left=(AlternativeId("airflow"), AlternativeId("kubeflow_pipelines"))
+    )
+    last = "At most 2 at once; not begun: Apache Airflow, Kubeflow Pipelines."
+    assert prose(more).splitlines() == [*prose(rendered).splitlines(), last]
+    alone = sheets_here({SheetKey("checklist", prefect): None}, Named((prefect,), {}, (), ()), kb)
+    assert alone.text == "The checklist of Prefect comes in the thread."
+
+
+def test_the_records_of_a_channel_are_listed_with_their_links(kb: KnowledgeBase) -> None:
+    rendered = records_here([(9, OTHERWISE, LINK), (7, AS_ADVISED, None)], kb)
+    first, second = prose(rendered).splitlines()
+    assert first.startswith("Record 9: *Prefect*, by <@U0ADA>, <!date^")
+    assert first.endswith(f" · <{LINK}|open it>")
+    assert second.startswith("Record 7: *Metaflow*")
+    assert "open it" not in second
+    assert "*" not in rendered.text
+
+
+def test_a_channel_without_records_learns_how_one_comes(kb: KnowledgeBase) -> None:
+    rendered = records_here([], kb)
+    assert prose(rendered).startswith("No record stands here. *Decide*, under a recommendation")
+
+
 def test_a_note_stands_on_top_of_home(kb: KnowledgeBase) -> None:
     assert prose(shown(home((), kb, "That is saved."))).startswith("That is saved.\n")
 
 
 def test_the_help_names_every_command_and_place() -> None:
     said = prose(help_message())
-    for word in (
-        "recommend",
-        "form",
-        "resume",
-        "compare",
-        "explain",
-        "why",
-        "what",
-        "cost",
-        "outgrown",
-    ):
+    for word in COMMANDS:
         assert f"`/orchestrator {word}" in said
+        assert f"`/orchestrator {word}" in help_message().text
     for place in ("direct message", "mention me", "Advise on this thread"):
         assert place in said
     assert action_ids(help_message()) == BEGIN
+
+
+def test_what_a_command_takes_is_shown_by_an_example() -> None:
+    assert (
+        "type `/orchestrator checklist prefect dagster`."
+        in not_understood("checklist", "banana").text
+    )
+    assert "`weigh` alone" in not_understood("weigh", "").text
+    assert "Did you mean `/orchestrator decide`?" in unknown_command("decid", "decide").text
 
 
 def test_slack_takes_the_prompts() -> None:

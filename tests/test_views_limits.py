@@ -34,11 +34,6 @@ def actions(*elements: Mapping[str, Any], **changes: Any) -> Block:
     return {"type": "actions", "elements": list(elements), **changes}
 
 
-def typed(**changes: Any) -> Block:
-    element = {"type": "plain_text_input", "action_id": "a", **changes}
-    return {"type": "input", "label": plain(5), "element": element}
-
-
 def table(rows: int, columns: int, length: int = 1) -> Block:
     cell = {"type": "raw_text", "text": "x" * length}
     return {"type": "table", "rows": [[cell] * columns for _ in range(rows)]}
@@ -50,6 +45,32 @@ def header(length: int) -> Block:
 
 def section(length: int) -> Block:
     return {"type": "section", "text": mrkdwn(length)}
+
+
+def described(kind: str, **lengths: int) -> Block:
+    option = {"text": plain(75), "value": "v", "description": mrkdwn(lengths.get("description", 1))}
+    return actions(choice(kind, 1, options=[option]))
+
+
+def grouped(*sizes: int, label: int = 75, **changes: Any) -> Block:
+    values = iter(range(sum(sizes)))
+    groups = [
+        {
+            "label": plain(label),
+            "options": [{"text": plain(3), "value": f"v{next(values)}"} for _ in range(size)],
+        }
+        for size in sizes
+    ]
+    return actions({"type": "static_select", "action_id": "a", "option_groups": groups, **changes})
+
+
+def filled(kind: str, **changes: Any) -> Block:
+    element = {"type": kind, "action_id": "a", **changes}
+    return {"type": "input", "label": plain(5), "element": element}
+
+
+def typed(**changes: Any) -> Block:
+    return filled("plain_text_input", **changes)
 
 
 def confirm(**lengths: int) -> dict[str, Any]:
@@ -99,6 +120,15 @@ WITHIN: dict[str, list[Block]] = {
     "address of 3000": [actions(button(url="u" * 3000))],
     "value of 2000": [actions(button(value="v" * 2000))],
     "10 checkboxes": [actions(choice("checkboxes", 10))],
+    "ticked checkboxes": [actions(choice("checkboxes", 10, initial_options=options(10)[3:]))],
+    "described checkbox": [described("checkboxes", description=75)],
+    "groups of 100 options": [grouped(100, 100)],
+    "chosen in a group": [grouped(1, 2, initial_option={"text": plain(3), "value": "v2"})],
+    "several lines": [typed(multiline=True, max_length=3000, placeholder=plain(150))],
+    "person": [filled("users_select", initial_user="U0ADA", placeholder=plain(150))],
+    "nobody yet": [filled("users_select", placeholder=plain(150))],
+    "day": [filled("datepicker", initial_date="2027-05-01", placeholder=plain(150))],
+    "time": [filled("timepicker", initial_time="09:00", placeholder=plain(150))],
     "10 radio buttons": [actions(choice("radio_buttons", 10))],
     "confirm": [actions(button(confirm=confirm(title=100, text=300, confirm=30, deny=30)))],
     "input": [typed(max_length=3000, initial_value="8", placeholder=plain(150))],
@@ -153,6 +183,32 @@ BEYOND: dict[str, tuple[list[Block], str]] = {
         [actions(choice("static_select", 1, initial_option=options(2)[1]))],
         "none of the options",
     ),
+    "ticked, not offered": (
+        [actions(choice("checkboxes", 2, initial_options=options(3)[2:]))],
+        "none of the options",
+    ),
+    "none of the ticked": (
+        [actions(choice("checkboxes", 2, initial_options=[]))],
+        "initial_options: 0 items, from 1 to 10",
+    ),
+    "described at 76": ([described("checkboxes", description=76)], "76 characters, from 1 to 75"),
+    "nothing described": ([described("checkboxes", description=0)], "0 characters, from 1 to 75"),
+    "markup in a menu": ([described("static_select")], "not a text object of type plain_text"),
+    "group of 101": ([grouped(101)], "101 items, from 1 to 100"),
+    "group of none": ([grouped(1, 0)], "0 items, from 1 to 100"),
+    "101 groups": ([grouped(*[1] * 101)], "101 items, from 1 to 100"),
+    "group label of 76": ([grouped(1, label=76)], "from 1 to 75"),
+    "in groups and beside": ([grouped(1, options=options(1))], "in groups or in none"),
+    "chosen in no group": ([grouped(1, initial_option=options(2)[1])], "none of the options"),
+    "groups of checkboxes": (
+        [actions({**grouped(1)["elements"][0], "type": "checkboxes"})],
+        "options: 0 items",
+    ),
+    "person by name": ([filled("users_select", initial_user="Ada")], "initial_user: 'Ada' is not"),
+    "day as it is said": ([filled("datepicker", initial_date="1 May 2027")], "not of the form"),
+    "time as it is said": ([filled("timepicker", initial_time="9 am")], "not of the form"),
+    "person in a row": ([actions({"type": "users_select", "action_id": "a"})], "'users_select'"),
+    "day to be picked, 151": ([filled("datepicker", placeholder=plain(151))], "from 1 to 150"),
     "confirm title of 101": ([actions(button(confirm=confirm(title=101)))], "from 1 to 100"),
     "confirm text of 301": ([actions(button(confirm=confirm(text=301)))], "from 1 to 300"),
     "confirm button of 31": ([actions(button(confirm=confirm(deny=31)))], "from 1 to 30"),

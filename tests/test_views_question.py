@@ -107,6 +107,13 @@ def test_a_question_without_an_answer_says_whether_one_is_still_wanted(kb: Knowl
     assert question(snapshot_of(kb, 8, asking=MODELS), CLOUD, kb).text == "Cloud: not answered"
 
 
+def test_a_question_left_open_by_a_closed_decision_promises_nothing(kb: KnowledgeBase) -> None:
+    for slot in (RUNS_TODAY, SlotId("runs_per_week")):
+        shown = question(snapshot_of(kb, *STARTUP, decided=True), slot, kb)
+        assert shown.text.endswith(": not answered before the decision was closed.")
+        assert action_ids(shown) == []
+
+
 def test_an_answered_question_becomes_its_answer(kb: KnowledgeBase) -> None:
     rendered = question(snapshot_of(kb, 8, 3, "none", asking=CLOUD), KUBERNETES, kb)
     assert rendered.text == "Kubernetes skill: None (<@U0ADA>)"

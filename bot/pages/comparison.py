@@ -33,6 +33,10 @@ def compare_page(found: Comparison, kb: KnowledgeBase) -> Page:
 
 def level_when(found: Flip, kb: KnowledgeBase) -> str:
     """Where both are level: 'Prefect is level when 3 points of 100 move from A to B, ...'."""
+    if not found.points:
+        return (
+            f"{name(kb, found.rival)} is level already, and leads with any weight that favours it."
+        )
     names = [criterion_name(kb, each) for each in found.taken]
     by = [f" ({decimal(each)})" if len(names) > 1 else "" for each in found.taken.values()]
     taken = [f"{each}{how_much}" for each, how_much in zip(names, by, strict=True)]

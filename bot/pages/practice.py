@@ -53,6 +53,7 @@ def proof_of_concept(kb: KnowledgeBase) -> Page:
                     (
                         Line(each.do, lead="Do", sources=source),
                         *(Line(ask, lead="Ask") for ask in each.ask),
+                        *(Line(task.text, lead="Done when") for task in each.tasks),
                     )
                 ),
             )

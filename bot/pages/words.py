@@ -1,12 +1,14 @@
 """How figures, names and conditions read in plain text."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final, assert_never
 
 from engine.cost.money import Money
 from engine.decision.model import Pick, Points, Weights
+from engine.decision.weights import are_all_by_hand
+from engine.evaluation.model import SheetKind, Verdict
 from knowledge.schema import (
     PRICED_IN,
     Adopt,
@@ -16,6 +18,7 @@ from knowledge.schema import (
     Condition,
     CriterionId,
     Feature,
+    Grade,
     KnowledgeBase,
     LockIn,
     NoOrchestrator,
@@ -27,6 +30,30 @@ from knowledge.schema import (
 
 NO_FIGURE: Final = "no figure"
 """Where no source gives one; never 0."""
+CALLED: Final[Mapping[SheetKind, str]] = {
+    "checklist": "checklist",
+    "trials": "proof of concept",
+}
+"""What a sheet of each kind is called."""
+GRADES: Final[Mapping[Grade, str]] = {
+    Grade.A: "primary source",
+    Grade.B: "dated copy",
+    Grade.C: "third party",
+    Grade.J: "judgement",
+    Grade.U: "unknown",
+}
+"""What each grade of a source means."""
+VERDICTS: Final[Mapping[Verdict | None, str]] = {
+    None: "open",
+    "pass": "pass",
+    "partial": "partial",
+    "fail": "failed",
+    "not_applicable": "not applicable",
+}
+"""How a verdict reads; None: nobody has said anything."""
+_BEST: Final = Fraction(5)
+"""The highest score."""
+_MOST_DIGITS: Final = 6
 _SIGNIFICANT: Final = 3
 """How many digits of a sum are known well enough to be read."""
 _CENTS: Final = 2
@@ -69,6 +96,31 @@ def decimal(figure: Fraction) -> str:
     rounded = round(figure, places)
     shown = f"{float(rounded):.{places}f}".rstrip("0").rstrip(".")
     return shown if rounded == figure else f"about {shown}"
+
+
+def figures(means: Collection[Fraction]) -> Mapping[Fraction, str]:
+    """Means of scores as they are read: with one decimal, or with as many as tell them apart.
+
+    What is not 5 does not read as 5.
+    """
+    apart = {*means, _BEST}
+    for digits in range(1, _MOST_DIGITS + 1):
+        scale = 10**digits
+        halves_up = {each: (2 * each * scale + 1) // 2 for each in apart}
+        shown = {each: f"{number / scale:.{digits}f}" for each, number in halves_up.items()}
+        if len(set(shown.values())) == len(apart):
+            break
+    return shown
+
+
+def of_five(mean: Fraction) -> str:
+    """'4.3 of 5'."""
+    return f"{figures([mean])[mean]} of 5"
+
+
+def people(number: int) -> str:
+    """'1 person', '3 people'."""
+    return "1 person" if number == 1 else f"{number} people"
 
 
 def money(low: int, high: int) -> str:
@@ -128,8 +180,18 @@ def engineer_time(hundredths: int) -> str:
 
 
 def name(kb: KnowledgeBase, alternative: AlternativeId) -> str:
-    """The name of an alternative or a contender."""
-    return kb.described(alternative).name
+    """The name of an alternative or a contender; the id of what the facts do not have any more."""
+    return kb.described(alternative).name if is_described(kb, alternative) else alternative
+
+
+def short_name(kb: KnowledgeBase, alternative: AlternativeId) -> str:
+    """``name`` where there is little room."""
+    return kb.described(alternative).short_name if is_described(kb, alternative) else alternative
+
+
+def is_described(kb: KnowledgeBase, alternative: AlternativeId) -> bool:
+    """Whether the facts have it, as they may not any more when it was evaluated long ago."""
+    return alternative in kb.alternatives or alternative in kb.contenders
 
 
 def criterion_name(kb: KnowledgeBase, criterion: CriterionId) -> str:
@@ -151,8 +213,12 @@ def lock_in(found: LockIn) -> str:
     return _LOCK_IN[found.verdict]
 
 
-def weights(found: Weights, kb: KnowledgeBase) -> str:
-    """Where the weights come from, in a sentence."""
+def weights(found: Weights, kb: KnowledgeBase, by_hand: str = "set by hand") -> str:
+    """Where the weights come from, in a sentence; ``by_hand`` says who has set them all."""
+    if are_all_by_hand(found.weighing):
+        heaviest = sorted(found.percents.items(), key=lambda each: -each[1])
+        shown = [f"{criterion_name(kb, each)} {percent} %" for each, percent in heaviest if percent]
+        return f"All weights are {by_hand}: {listed(shown)}."
     names = {each.id: each.name for each in kb.archetypes}
     kinds = [(names[kind], share) for kind, share in found.blend.items()]
     if not kinds:

@@ -103,7 +103,12 @@ class Lost:
     """The message is gone from Slack: it is posted anew, and the thread that it opened with it."""
 
 
-Outcome = Sent | Retry | Dead | Lost
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Slack does not have it, and nobody wants it: the post goes too."""
+
+
+Outcome = Sent | Retry | Dead | Lost | Gone
 
 
 async def settle(tx: Transaction, claimed: Claim, outcome: Outcome) -> bool:
@@ -111,9 +116,18 @@ async def settle(tx: Transaction, claimed: Claim, outcome: Outcome) -> bool:
 
     False if the lease had run out and the post may have been sent by somebody else meanwhile: it
     stays stale, so that whoever comes next sends the newest state again.
+
+    The messages of a deleted decision are to go: none is posted anew, and what Slack does not take
+    for one holds up no other.
     """
+    is_deleted = isinstance(outcome, Lost | Dead) and await _is_deleted(tx, claimed)
+    if is_deleted:
+        outcome = await _of_deleted(tx, claimed, outcome)
     values: dict[str, Any] = {"lease": None, "lease_until": 0}
     match outcome:
+        case Gone():
+            await drop(tx, claimed)
+            return True
         case Sent(place):
             values |= {
                 "channel": place.channel,
@@ -137,13 +151,35 @@ async def settle(tx: Transaction, claimed: Claim, outcome: Outcome) -> bool:
         .values(values)
     )
     if result.rowcount == 1:
-        if claimed.key.kind == "root":
+        if claimed.key.kind == "root" and not is_deleted:
             await _settle_thread(tx, claimed, outcome)
         return True
     await tx.connection.execute(
         update(post).where(posts.row_of(tx, claimed.key)).values(revision=post.c.revision + 1)
     )
     return False
+
+
+async def _is_deleted(tx: Transaction, claimed: Claim) -> bool:
+    query = select(decision.c.deleted_by).where(
+        decision.c.tenant == tx.tenant, decision.c.id == claimed.key.decision_id
+    )
+    return (await tx.connection.execute(query)).scalar() is not None
+
+
+async def _of_deleted(tx: Transaction, claimed: Claim, outcome: Outcome) -> Outcome:
+    """The same for a decision that is deleted now, perhaps since the claim."""
+    match outcome:
+        case Lost() if claimed.ts is not None:
+            # There is nothing left to change, and the others of its thread still have to go.
+            return Sent(Place(claimed.channel, claimed.ts))
+        case Dead():
+            query = select(post.c.revision).where(posts.row_of(tx, claimed.key))
+            is_old = (await tx.connection.execute(query)).scalar() != claimed.revision
+            # Slack was asked for what is kept no more, not yet for what says so.
+            return Retry(0) if is_old else outcome
+        case _:
+            return outcome
 
 
 async def _settle_thread(tx: Transaction, root: Claim, outcome: Outcome) -> None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import CursorResult, Row, Select, and_, delete, func, insert, select, union, update
+from sqlalchemy import CursorResult, Row, Select, and_, exists, func, insert, select, union, update
 
 from bot.place import Place
+from bot.store import assumptions
 from bot.store.database import Transaction
 from bot.store.schema import decision, participant, post
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
@@ -41,6 +42,18 @@ class Decision:
     revision: int
     assumed: Assumed = NOTHING_ASSUMED
     """What people set for its cost."""
+    deleted_by: str | None = None
+    """Who deleted it; what was said in it is gone then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """What there is to know of a decision before something that belongs to it changes."""
+
+    opened_by: str
+    status: str
+    """Of its dialogue."""
+    deleted_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +94,34 @@ async def load(tx: Transaction, decision_id: str) -> Decision | None:
 
 
 async def load_to_change(tx: Transaction, decision_id: str) -> Decision | None:
-    """The same, and nobody else changes it before this transaction ends.
+    """The same unless it was deleted, and nobody else changes it before this transaction ends.
 
     Whoever changes a decision or its posts takes this lock first: so changes follow one another,
     and no two transactions wait for each other.
     """
-    return await _one(tx, select(decision).where(decision.c.id == decision_id).with_for_update())
+    query = select(decision).where(decision.c.id == decision_id, decision.c.deleted_by.is_(None))
+    return await _one(tx, query.with_for_update())
 
 
 async def lock(tx: Transaction, decision_id: str) -> None:
     """Take the same lock without reading anything."""
-    query = select(decision.c.id).where(
-        decision.c.tenant == tx.tenant, decision.c.id == decision_id
+    query = select(decision.c.id).where(decision.c.tenant == tx.tenant)
+    await tx.connection.execute(query.where(decision.c.id == decision_id).with_for_update())
+
+
+async def touch(tx: Transaction, decision_id: str) -> Touched | None:
+    """Take the same lock in one statement: what belongs to the decision is about to change.
+
+    The decision counts as changed now; its revision, and with it its dialogue, stays.
+    """
+    result = await tx.connection.execute(
+        update(decision)
+        .where(decision.c.tenant == tx.tenant, decision.c.id == decision_id)
+        .values(updated_at=tx.now)
+        .returning(decision.c.opened_by, decision.c.status, decision.c.deleted_by)
     )
-    await tx.connection.execute(query.with_for_update())
+    row = result.first()
+    return None if row is None else Touched(row.opened_by, row.status, row.deleted_by)
 
 
 async def lock_place(tx: Transaction, channel: str, thread_ts: str = "") -> None:
@@ -113,7 +140,7 @@ async def of_thread(
     """The id of the decision that this thread is about, if there is one.
 
     The message that opened the thread is its root message, or it stands in this thread of people.
-    Of several it is the newest; a cancelled one only where there is no other.
+    Of several it is the newest; a cancelled one only where there is no other, a deleted one never.
     """
     opened_it = select(post.c.decision_id).where(
         post.c.tenant == tx.tenant,
@@ -129,6 +156,7 @@ async def of_thread(
     query = (
         select(decision.c.id)
         .where(decision.c.tenant == tx.tenant, decision.c.id.in_(union(opened_it, stands_in_it)))
+        .where(decision.c.deleted_by.is_(None))
         .order_by((decision.c.status == "cancelled").asc(), decision.c.created_at.desc())
         .limit(1)
     )
@@ -150,6 +178,7 @@ async def _on_its_way(tx: Transaction, channel: str, thread_ts: str, by: str) ->
         .where(
             decision.c.tenant == tx.tenant,
             decision.c.thread_ts.is_(None),
+            decision.c.deleted_by.is_(None),
             decision.c.created_at < float(thread_ts) + CLOCKS_APART,
             post.c.kind == "root",
             post.c.channel.in_((channel, by)),
@@ -162,17 +191,27 @@ async def _on_its_way(tx: Transaction, channel: str, thread_ts: str, by: str) ->
     return found
 
 
-async def newest_in(tx: Transaction, channel: str, by: str) -> str | None:
-    """The id of the decision that was last changed here, one that gathers first; none cancelled.
+async def newest_in(
+    tx: Transaction, channel: str, by: str, *, asking_first: bool = True
+) -> str | None:
+    """The id of the decision that was last changed here, one that asks something first.
 
-    Here is this channel; in a direct message also what is on the way to whoever writes.
+    None that was cancelled or deleted. One that gathers and never asked anything was begun for a
+    sheet alone: it does not come first. Here is this channel; in a direct message also what is on
+    the way to whoever writes.
     """
+    asked = exists().where(
+        post.c.tenant == decision.c.tenant,
+        post.c.decision_id == decision.c.id,
+        post.c.kind == "question",
+    )
+    asks, last_changed = and_(decision.c.status == "gathering", asked), decision.c.updated_at
     places = (channel, by) if channel.startswith("D") else (channel,)
     query = (
         select(decision.c.id)
         .where(decision.c.tenant == tx.tenant, decision.c.channel.in_(places))
-        .where(decision.c.status != "cancelled")
-        .order_by((decision.c.status == "gathering").desc(), decision.c.updated_at.desc())
+        .where(decision.c.status != "cancelled", decision.c.deleted_by.is_(None))
+        .order_by(*([asks.desc()] if asking_first else []), last_changed.desc())
         .limit(1)
     )
     found: str | None = (await tx.connection.execute(query)).scalar()
@@ -191,7 +230,7 @@ async def take_part(tx: Transaction, decision_id: str, person: str) -> None:
 async def of_person(tx: Transaction, person: str, limit: int) -> Sequence[Listed]:
     """The decisions that this person took part in, at most so many, the last changed first.
 
-    One that cannot be read (another version of the app has written it) is left out.
+    A deleted one is left out, and one that cannot be read (another version of the app wrote it).
     """
     takes_part = and_(
         participant.c.tenant == decision.c.tenant,
@@ -208,7 +247,7 @@ async def of_person(tx: Transaction, person: str, limit: int) -> Sequence[Listed
         select(decision, post.c.channel.label("root_channel"), post.c.ts.label("root_ts"))
         .join(participant, takes_part)
         .outerjoin(post, root)
-        .where(decision.c.tenant == tx.tenant)
+        .where(decision.c.tenant == tx.tenant, decision.c.deleted_by.is_(None))
         .order_by(decision.c.updated_at.desc())
         .limit(limit)
     )
@@ -253,7 +292,7 @@ async def move(tx: Transaction, decision_id: str, channel: str, moved_from: str)
         decision.c.tenant == tx.tenant, decision.c.id == decision_id
     )
     await tx.connection.execute(
-        delete(participant).where(
+        participant.delete().where(
             participant.c.tenant == tx.tenant,
             participant.c.decision_id == decision_id,
             participant.c.person != opener.scalar_subquery(),
@@ -301,20 +340,10 @@ def _read(row: Row[Any]) -> Decision:
         response_url=row.response_url,
         dialogue=dialogue,
         revision=row.revision,
-        assumed=_assumed(row.assumed),
+        assumed=assumptions.read(row.assumed),
+        deleted_by=row.deleted_by,
     )
 
 
-def _assumed(content: str | None) -> Assumed:
-    """What was set for the cost; nothing where another version of the app has written it.
-
-    A sum says on what it rests, and no decision may become unusable for it.
-    """
-    try:
-        return NOTHING_ASSUMED if content is None else Assumed.model_validate_json(content)
-    except ValidationError:
-        return NOTHING_ASSUMED
-
-
 def _written(assumed: Assumed) -> str | None:
-    return assumed.model_dump_json(exclude_none=True) if assumed != NOTHING_ASSUMED else None
+    return assumptions.written(assumed) if assumed != NOTHING_ASSUMED else None

@@ -34,6 +34,18 @@ async def note(tx: Transaction, keys: Iterable[str]) -> bool:
     return fresh
 
 
+async def noted(tx: Transaction, keys: Iterable[str]) -> bool:
+    """Whether any of these keys was noted before.
+
+    For work that may come to nothing, and is delivered again under the same key when mended. Two
+    copies at once are told apart where a lock was taken before this is asked.
+    """
+    query = select(delivery.c.key).where(
+        delivery.c.tenant == tx.tenant, delivery.c.key.in_(list(keys))
+    )
+    return (await tx.connection.execute(query.limit(1))).first() is not None
+
+
 async def forget_old(tx: Transaction, limit: int = 5_000) -> int:
     """Drop some of what is older than two days, of every tenant; returns how many.
 

@@ -4,7 +4,7 @@ Whoever changes a decision marks its posts stale in the same transaction; ``clai
 them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,8 +16,11 @@ from bot.store.schema import decision, pause, post
 from bot.tenant import Tenant
 
 Detail = Literal["reasons", "sureness", "cost"]
-"""What is shown in the thread when somebody asks for it."""
-Kind = Literal["root", "question", "answer", "turn"] | Detail
+"""What is shown in the thread when somebody asks for it, and follows every later answer."""
+Found = Literal["checklist", "trials", "side_by_side", "ballots", "record"]
+"""What a team finds out and decides: a sheet (its candidate is the topic), all of them side by
+side, the group's weights, the record. Each follows what it shows."""
+Kind = Literal["root", "question", "answer", "turn"] | Detail | Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,15 @@ async def mark_stale(tx: Transaction, key: PostKey) -> None:
             index_elements=["tenant", "decision_id", "kind", "topic"],
             set_={"revision": post.c.revision + 1},
         )
+    )
+
+
+async def mark_stale_if_there(tx: Transaction, keys: Collection[PostKey]) -> None:
+    """Those of these posts that there are must show the new state; none is made."""
+    await tx.connection.execute(
+        update(post)
+        .where(or_(*(row_of(tx, key) for key in keys)))
+        .values(revision=post.c.revision + 1)
     )
 
 
@@ -138,6 +150,20 @@ async def place_of(tx: Transaction, key: PostKey) -> Place | None:
     query = select(post.c.channel, post.c.ts).where(row_of(tx, key), post.c.ts.is_not(None))
     row = (await tx.connection.execute(query)).first()
     return None if row is None else Place(row.channel, row.ts)
+
+
+async def places(tx: Transaction, decision_ids: Collection[str]) -> Mapping[PostKey, Place]:
+    """Where the root messages and the sheets of these decisions stand, of those that Slack has."""
+    query = select(post.c.decision_id, post.c.kind, post.c.topic, post.c.channel, post.c.ts).where(
+        post.c.tenant == tx.tenant,
+        post.c.decision_id.in_(decision_ids),
+        post.c.kind.in_(("root", "checklist", "trials")),
+        post.c.ts.is_not(None),
+    )
+    return {
+        PostKey(row.decision_id, row.kind, row.topic): Place(row.channel, row.ts)
+        for row in await tx.connection.execute(query)
+    }
 
 
 def due(tx: Transaction) -> ColumnElement[bool]:

@@ -5,6 +5,8 @@ replicas never compare their own clocks.
 """
 
 from sqlalchemy import (
+    BigInteger,
+    Boolean,
     Column,
     Double,
     ForeignKeyConstraint,
@@ -45,6 +47,8 @@ decision = Table(
     Column("dialogue", Text, nullable=False),
     # What people set for the cost; NULL where they set nothing.
     Column("assumed", Text),
+    # Who deleted it: nothing is left but its messages, until they are gone too.
+    Column("deleted_by", String(32)),
     Column("revision", Integer, nullable=False),
     Column("created_at", Double, nullable=False),
     Column("updated_at", Double, nullable=False),
@@ -53,6 +57,14 @@ decision = Table(
 
 Index("ix_decision_thread", decision.c.tenant, decision.c.channel, decision.c.thread_ts)
 
+
+def _of_decision() -> ForeignKeyConstraint:
+    """What belongs to a decision goes with it."""
+    return ForeignKeyConstraint(
+        ["tenant", "decision_id"], ["decision.tenant", "decision.id"], ondelete="CASCADE"
+    )
+
+
 turn = Table(
     "turn",
     metadata,
@@ -60,9 +72,7 @@ turn = Table(
     Column("decision_id", String(32), primary_key=True),
     Column("id", String(32), primary_key=True),
     Column("content", Text, nullable=False),
-    ForeignKeyConstraint(
-        ["tenant", "decision_id"], ["decision.tenant", "decision.id"], ondelete="CASCADE"
-    ),
+    _of_decision(),
 )
 """What somebody said in a thread and what came of it, where a message of its own shows it."""
 
@@ -72,9 +82,7 @@ participant = Table(
     Column("tenant", String(32), primary_key=True),
     Column("person", String(32), primary_key=True),
     Column("decision_id", String(32), primary_key=True),
-    ForeignKeyConstraint(
-        ["tenant", "decision_id"], ["decision.tenant", "decision.id"], ondelete="CASCADE"
-    ),
+    _of_decision(),
 )
 """Who took part in which decision, so that each finds theirs again."""
 
@@ -101,9 +109,7 @@ post = Table(
     Column("unsure", Integer, nullable=False, server_default=text("0")),
     # Why it is not sent again until it changes: Slack's error code.
     Column("dead", String(64)),
-    ForeignKeyConstraint(
-        ["tenant", "decision_id"], ["decision.tenant", "decision.id"], ondelete="CASCADE"
-    ),
+    _of_decision(),
 )
 """A Slack message that shows a decision. Stale while ``revision > rendered_revision``."""
 
@@ -111,11 +117,165 @@ _STALE = text("revision > rendered_revision AND dead IS NULL")
 Index("ix_post_stale", post.c.not_before, postgresql_where=_STALE, sqlite_where=_STALE)
 Index("ix_post_message", post.c.tenant, post.c.channel, post.c.ts)
 
+sheet = Table(
+    "sheet",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    Column("decision_id", String(32), primary_key=True),
+    # 'checklist' or 'trials'.
+    Column("kind", String(16), primary_key=True),
+    Column("candidate", String(40), primary_key=True),
+    # The order in which they were begun.
+    Column("position", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    # Slack's ts of the last reset, in microseconds: an older tick comes too late.
+    Column("reset_ts", BigInteger, nullable=False, server_default=text("0")),
+    Column("begun_by", String(32), nullable=False),
+    Column("begun_at", Double, nullable=False),
+    _of_decision(),
+)
+"""A candidate's checklist, or the tasks of its proof of concept."""
+
+
+def _of_sheet() -> ForeignKeyConstraint:
+    """What belongs to a sheet goes with it."""
+    key = ["tenant", "decision_id", "kind", "candidate"]
+    return ForeignKeyConstraint(key, [f"sheet.{each}" for each in key], ondelete="CASCADE")
+
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    Column("decision_id", String(32), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("candidate", String(40), primary_key=True),
+    Column("item", String(40), primary_key=True),
+    # The finding as JSON.
+    Column("content", Text, nullable=False),
+    # Slack's ts of the last control that changed it, in microseconds; forms have none.
+    Column("action_ts", BigInteger, nullable=False, server_default=text("0")),
+    _of_sheet(),
+)
+"""What is known of one item: a row each, so that several people change a sheet at once."""
+
+change = Table(
+    "change",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    Column("decision_id", String(32), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("candidate", String(40), primary_key=True),
+    # The revision of the sheet that the change made.
+    Column("revision", Integer, primary_key=True),
+    Column("item", String(40), primary_key=True),
+    # 'ticked', 'judged', 'reset', 'undone'.
+    Column("how", String(16), nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("at", Double, nullable=False),
+    Column("before", Text, nullable=False),
+    Column("after", Text, nullable=False),
+    # The revision of the change that this one took back.
+    Column("undoes", Integer),
+    _of_sheet(),
+)
+"""The history of a sheet: one row for each item that a change touched."""
+
+selection = Table(
+    "selection",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    Column("decision_id", String(32), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("candidate", String(40), primary_key=True),
+    Column("category", String(40), primary_key=True),
+    Column("person", String(32), primary_key=True),
+    # Which picture the person was looking at, what was ticked in it afterwards, and when.
+    Column("revision", Integer, nullable=False),
+    Column("chosen", Text, nullable=False),
+    Column("action_ts", BigInteger, nullable=False),
+    _of_sheet(),
+)
+"""Each person's last selection in each category: what their next one has to be read against."""
+
+score = Table(
+    "score",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    Column("decision_id", String(32), primary_key=True),
+    Column("candidate", String(40), primary_key=True),
+    Column("trial", String(40), primary_key=True),
+    Column("person", String(32), primary_key=True),
+    Column("points", Integer, nullable=False),
+    Column("scored_at", Double, nullable=False),
+    _of_decision(),
+)
+"""How a person scores a candidate on one trial of the proof of concept."""
+
+ballot = Table(
+    "ballot",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    Column("decision_id", String(32), primary_key=True),
+    Column("person", String(32), primary_key=True),
+    # The order in which they were first cast.
+    Column("position", Integer, nullable=False),
+    Column("weights", Text, nullable=False),
+    Column("cast_at", Double, nullable=False),
+    _of_decision(),
+)
+"""How a person weighs the criteria."""
+
+record = Table(
+    "record",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    Column("decision_id", String(32), primary_key=True),
+    # Of the workspace, from 1; it is never given twice.
+    Column("number", Integer, nullable=False),
+    # The outcome and the document, as JSON.
+    Column("outcome", Text, nullable=False),
+    Column("document", Text, nullable=False),
+    # The number of the record that stands in its place.
+    Column("superseded_by", Integer),
+    # It counts while its decision is closed; one that is opened again keeps its number.
+    Column("withdrawn", Boolean, nullable=False, server_default=text("false")),
+    _of_decision(),
+)
+"""What a team has decided, and why, as it was written then."""
+
+Index("ix_record_number", record.c.tenant, record.c.number, unique=True)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("tenant", String(32), primary_key=True),
+    Column("id", String(32), primary_key=True),
+    # No foreign key: one that Slack has is taken back after its decision is gone.
+    Column("decision_id", String(32), nullable=False),
+    # What it is about: 'checklist', 'trials' or 'review'; the candidate of a sheet, else ''.
+    Column("about", String(16), nullable=False),
+    Column("candidate", String(40), nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("due_at", Double, nullable=False),
+    # 'wanted', 'scheduled', 'unwanted': with Slack, or on its way there or back.
+    Column("state", String(16), nullable=False),
+    # Where Slack has it, and its id there.
+    Column("channel", String(32)),
+    Column("scheduled_id", String(64)),
+    Column("lease_until", Double, nullable=False, server_default=text("0")),
+    Column("not_before", Double, nullable=False, server_default=text("0")),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+)
+"""A message that Slack is to post in a decision's thread at a time."""
+
+Index("ix_reminder_decision", reminder.c.tenant, reminder.c.decision_id)
+
 setting = Table(
     "setting",
     metadata,
     Column("tenant", String(32), primary_key=True),
-    # What it is about: 'cost'.
+    # What it is about: 'cost', 'preferences', or 'records': the last number given to one.
     Column("name", String(32), primary_key=True),
     Column("content", Text, nullable=False),
     Column("changed_by", String(32), nullable=False),

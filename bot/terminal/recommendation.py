@@ -18,6 +18,7 @@ from bot.terminal.words import headline, labels, names, share
 from engine.advice.outgrown import verdict_on
 from engine.decision.acceptability import DRAWS
 from engine.decision.model import NO_WISHES, Points, Ranked
+from engine.decision.weights import anchors_of
 from knowledge.schema import AlternativeId, CriterionId, Edition, SourceId
 
 _BAR: Final = 20
@@ -182,7 +183,7 @@ def _ties(report: Report) -> Iterator[Line]:
 
 
 def _weights_from(report: Report) -> Line:
-    kb, blend = report.kb, report.recommendation.weights.blend
+    kb, blend = report.kb, anchors_of(report.recommendation.weights)
     cited = {each.source: kb.source(each.source) for each in kb.archetypes if each.id in blend}
     return Line(weights(report.recommendation.weights, kb), sources=tuple(cited.values()))
 

@@ -10,6 +10,7 @@ from engine.advice.risks import at_risk
 from engine.decision.case import candidates_of
 from engine.decision.model import Recommendation
 from engine.decision.recommend import recommend
+from engine.decision.weights import anchors_of
 from engine.sensitivity.analysis import analyse
 from engine.sensitivity.answers import next_questions, turning_points
 from engine.sensitivity.model import NextQuestion, Sensitivity, TurningPoint
@@ -60,7 +61,7 @@ class Report:
         yield from (out.source for out in self.recommendation.ruled_out)
         yield from (kept.source for kept in self.recommendation.kept_despite)
         yield from (each.source for each in self.cautions)
-        blend = self.recommendation.weights.blend
+        blend = anchors_of(self.recommendation.weights)
         yield from (kind.source for kind in self.kb.archetypes if kind.id in blend)
         yield from self.of_ratings()
 

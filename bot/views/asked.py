@@ -20,7 +20,6 @@ from bot.views.topics import nothing_called, topics
 from bot.views.trust import trust
 from engine.advice.why_not import why_not
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
-from engine.decision.model import Weighing
 from engine.dialogue.requests import (
     About,
     CompareAsked,
@@ -35,7 +34,7 @@ from engine.dialogue.requests import (
     WhyAsked,
     WhyNot,
 )
-from engine.dialogue.state import known_answers
+from engine.dialogue.state import known_answers, weighing_of
 from engine.sensitivity.answers import turning_points
 from knowledge.schema import KnowledgeBase, SlotId
 
@@ -97,7 +96,7 @@ def _why_asked(slot: SlotId, shown: Snapshot | None, kb: KnowledgeBase, room: in
     points = None
     if shown is not None and shown.dialogue.answers:
         known, dialogue = known_answers(shown.dialogue), shown.dialogue
-        found = turning_points(known, kb, dialogue.edition, Weighing(stressed=dialogue.stressed))
+        found = turning_points(known, kb, dialogue.edition, weighing_of(dialogue))
         points = [each for each in found if each.slot == slot]
     return page(why_asked_page(question, points, kb), room=room)
 

@@ -5,7 +5,7 @@ parts went through ``plain`` or ``escape``; every other text goes through ``plai
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -143,9 +143,16 @@ def confirmation(title: str, text: str, *, yes: str, no: str) -> dict[str, Any]:
     }
 
 
-def option(label: str, value: str) -> dict[str, Any]:
-    """One line of a menu, of radio buttons or of checkboxes."""
-    return {"text": plain_text(label, 75), "value": value}
+def option(label: str, value: str, *, description: str = "", mark: str = "") -> dict[str, Any]:
+    """One line of a menu, of radio buttons or of checkboxes.
+
+    ``mark`` stays whole behind a label that is cut. ``description`` is mrkdwn of at most 75
+    characters under the label, and not for menus; see
+    https://docs.slack.dev/reference/block-kit/composition-objects/option-object .
+    """
+    text = {**plain_text(label, 75), "text": f"{plain(label, 75 - len(mark))}{mark}"}
+    shown = {"text": text, "value": value}
+    return {**shown, "description": mrkdwn(description)} if description else shown
 
 
 def static_select(
@@ -165,6 +172,21 @@ def static_select(
     return _with_choice(element, chosen)
 
 
+def grouped_select(
+    placeholder: str, action_id: str, groups: Mapping[str, Sequence[dict[str, Any]]]
+) -> Element:
+    """A menu whose options stand in groups, by the label of each; none is chosen."""
+    return {
+        "type": "static_select",
+        "placeholder": plain_text(placeholder, 150),
+        "action_id": action_id,
+        "option_groups": [
+            {"label": plain_text(label, 75), "options": list(options)}
+            for label, options in groups.items()
+        ],
+    }
+
+
 def radio_buttons(
     action_id: str, options: Sequence[dict[str, Any]], *, chosen: str | None = None
 ) -> Element:
@@ -177,9 +199,13 @@ def radio_buttons(
     return _with_choice(element, chosen)
 
 
-def checkboxes(action_id: str, options: Sequence[dict[str, Any]]) -> Element:
-    """At most 10 options of which any number can be ticked; none is at first."""
-    return {"type": "checkboxes", "action_id": action_id, "options": list(options)}
+def checkboxes(
+    action_id: str, options: Sequence[dict[str, Any]], *, ticked: Collection[str] = ()
+) -> Element:
+    """At most 10 options of which any number can be ticked; at first those with these values."""
+    element: Element = {"type": "checkboxes", "action_id": action_id, "options": list(options)}
+    found = [each for each in options if each["value"] in ticked]
+    return {**element, "initial_options": found} if found else element
 
 
 def _with_choice(element: Element, chosen: str | None) -> Element:
@@ -195,8 +221,9 @@ def plain_text_input(
     max_length: int,
     typed: str | None = None,
     sends_on_enter: bool = False,
+    multiline: bool = False,
 ) -> Element:
-    """A line to type in; ``typed`` stands in it at first."""
+    """A line to type in, or several; ``typed`` stands there at first."""
     element: Element = {
         "type": "plain_text_input",
         "action_id": action_id,
@@ -207,7 +234,32 @@ def plain_text_input(
         element["initial_value"] = typed
     if sends_on_enter:
         element["dispatch_action_config"] = {"trigger_actions_on": ["on_enter_pressed"]}
+    if multiline:
+        element["multiline"] = True
     return element
+
+
+def users_select(action_id: str, *, placeholder: str, chosen: str | None = None) -> Element:
+    """A menu of the people of the workspace; ``chosen`` is the id of the one shown as chosen."""
+    return _picker("users_select", action_id, placeholder, {"initial_user": chosen})
+
+
+def datepicker(action_id: str, *, placeholder: str, chosen: str | None = None) -> Element:
+    """A day, as '2027-05-01'."""
+    return _picker("datepicker", action_id, placeholder, {"initial_date": chosen})
+
+
+def timepicker(action_id: str, *, placeholder: str, chosen: str | None = None) -> Element:
+    """A time of day, as '09:00', in no time zone."""
+    return _picker("timepicker", action_id, placeholder, {"initial_time": chosen})
+
+
+def _picker(
+    kind: str, action_id: str, placeholder: str, initial: Mapping[str, str | None]
+) -> Element:
+    chosen = {name: value for name, value in initial.items() if value}
+    shown = plain_text(placeholder, 150)
+    return {"type": kind, "action_id": action_id, "placeholder": shown, **chosen}
 
 
 def input_block(

@@ -14,10 +14,9 @@ _SHOWN = 8
 
 def outcome(pick: Pick, kb: KnowledgeBase, close: Sequence[AlternativeId] = ()) -> str:
     """What a pick comes to; with those that are too close behind it to call."""
-    if pick.kind != "adopt":
-        return plain(picked(pick, kb), 150)
-    found = [pick.alternative, *close]
-    return listed([name(kb, each) for each in found if each is not None], "or")
+    one = pick.alternative if pick.kind == "adopt" else None
+    own = plain(picked(pick, kb), 150) if one is None else name(kb, one)
+    return listed([own, *(name(kb, each) for each in close)], "or")
 
 
 def open_branches(recommendation: Recommendation, kb: KnowledgeBase, notes: Footnotes) -> list[str]:

@@ -1,6 +1,7 @@
 """Two alternatives side by side, as they were asked for: the page, and a chart of the ratings."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.actions import CostOf
 from bot.pages.answers import phrases
@@ -13,11 +14,12 @@ from bot.views.names_read import how_read
 from bot.views.page import page
 from bot.views.recommendation import headline
 from bot.views.snapshot import Snapshot, block_of
+from bot.views.weighting import OUTWEIGHED
 from engine.advice.compare import compare
 from engine.advice.model import Comparison
-from engine.decision.model import Recommendation, Weighing
+from engine.decision.model import NO_WISHES, Recommendation
 from engine.dialogue.requests import CompareAsked
-from engine.dialogue.state import known_answers
+from engine.dialogue.state import known_answers, weighing_of
 from knowledge.schema import AlternativeId, ByRanking, CriterionId, Edition, KnowledgeBase
 
 _PAIR = 2
@@ -38,10 +40,10 @@ def side_by_side(
         return _not_two(named, request, kb)
     one, other = pair[:_PAIR]
     known = {**(known_answers(shown.dialogue) if shown else {}), **request.answers}
-    stressed = request.stressed or (shown.dialogue.stressed if shown else ())
-    found = compare(
-        one, other, known, kb, _edition(pair, shown, kb), weighing=Weighing(stressed=stressed)
-    )
+    weighing = weighing_of(shown.dialogue) if shown else NO_WISHES
+    if request.stressed:
+        weighing = replace(weighing, stressed=request.stressed)
+    found = compare(one, other, known, kb, _edition(pair, shown, kb), weighing=weighing)
     notes = [*how_read(request, _NOT_RATED, kb), *_left_out(pair, kb), *_whose(request, shown, kb)]
     first, *others = compare_page(found, kb).sections
     said = [Section("", (Lines(tuple(Line(each) for each in notes)),))] if notes else []
@@ -132,6 +134,8 @@ def _whose(request: CompareAsked, shown: Snapshot | None, kb: KnowledgeBase) -> 
     ]
     if said:
         yield f"For this comparison alone: {listed(said)}."
+    if request.stressed and shown is not None and shown.dialogue.by_hand:
+        yield OUTWEIGHED
 
 
 def _not_two(

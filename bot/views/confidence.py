@@ -4,7 +4,7 @@ from bot.pages.words import listed, points
 from bot.views.blocks import plain
 from bot.views.recommendation import ranked
 from bot.views.words import name, places, share, standings
-from engine.decision.model import Pick, Points, Ranked, Recommendation
+from engine.decision.model import NO_WISHES, Pick, Points, Ranked, Recommendation
 from engine.decision.recommend import CLEAR_SHARE
 from knowledge.schema import AlternativeId, KnowledgeBase
 
@@ -15,13 +15,16 @@ def confidence(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     """How sure the answer is and why, with the figures and every tie."""
     figures = standings(kb, recommendation.ranking)
     if recommendation.is_default:
-        return (
-            "*A default, not advice*: too little is known about this team. "
-            f"With all criteria weighing the same: {figures}."
+        is_wished = recommendation.weights.weighing != NO_WISHES
+        how = (
+            "As the criteria are weighed here"
+            if is_wished
+            else "With all criteria weighing the same"
         )
+        return f"*A default, not advice*: too little is known about this team. {how}: {figures}."
     why_so = f"*{_VERDICTS[recommendation.confidence]}*: {_lead(recommendation, kb)}"
-    adopts = recommendation.kind in ("adopt", "hybrid")
-    shown = [f"{figures if adopts else f'If you look further: {figures}'}."] if figures else []
+    counts = recommendation.kind in ("adopt", "hybrid") or recommendation.by_ranking
+    shown = [f"{figures if counts else f'If you look further: {figures}'}."] if figures else []
     return " ".join(
         [f"{why_so}; {_open(recommendation)}.", *shown, *_disagreement(recommendation, kb)]
     )
@@ -44,7 +47,7 @@ def comes_first(recommendation: Recommendation, alternative: AlternativeId) -> s
 def _lead(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     """How the pick came to be one, and how far it is ahead."""
     own = ranked(recommendation, recommendation.alternative)
-    if own is None or recommendation.kind != "adopt":
+    if own is None or not (recommendation.kind == "adopt" or recommendation.by_ranking):
         return "by the decision tree"
     if recommendation.close:
         return f"{_close_lead(own, recommendation, kb)}; {_close_draws(recommendation, kb)}"

@@ -15,6 +15,7 @@ from bot.views.snapshot import Snapshot
 from engine.cost.analysis import CostAnalysis, analyse
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.dialogue.requests import CostAsked
+from engine.dialogue.state import is_closed
 from knowledge.schema import KnowledgeBase
 
 _NOT_RATED = "is known here and not rated, so there is no sum for it"
@@ -98,7 +99,7 @@ def _controls(request: CostAsked, shown: Snapshot | None) -> Block:
     # What was said about how the question was read need not be said again.
     plainly: dict[str, object] = {"guessed": {}, "not_rated": (), "unknown": (), "unused": ()}
     value = request.model_copy(update=plainly).model_dump_json(exclude_defaults=True)
-    is_over = shown is not None and shown.dialogue.status == "cancelled"
+    is_over = shown is not None and is_closed(shown.dialogue)
     change = [] if is_over else [button("Change assumptions", ChangeAssumptions(), value=value)]
     return actions(
         [*change, button(ITEMS_LABEL, CostLines(), value=value)],

@@ -4,9 +4,15 @@ from collections.abc import Sequence
 
 from bot.actions import (
     Cancel,
+    Change,
     Cost,
+    Delete,
+    DropGroupWeights,
+    OpenBallot,
+    OpenDecide,
     OpenForm,
     PickChange,
+    PickChecklist,
     PickCompare,
     Reasons,
     Restart,
@@ -31,8 +37,10 @@ from bot.views.blocks import (
 )
 from bot.views.cautions import known_of_the_pick
 from bot.views.confidence import confidence
+from bot.views.decided import DELETE, decided_root, deleted_root
 from bot.views.lesson import changes, edition, published
 from bot.views.recommendation import cited, headline, why, why_not
+from bot.views.results import found_by_the_team
 from bot.views.snapshot import Snapshot
 from bot.views.turning import could_change
 from bot.views.weighting import weighting
@@ -46,7 +54,8 @@ from bot.views.words import (
     value,
 )
 from engine.decision.model import Recommendation
-from knowledge.schema import KnowledgeBase, Question, SlotId
+from engine.dialogue.state import open_base_slots
+from knowledge.schema import NO_ORCHESTRATOR, KnowledgeBase, Question, SlotId
 
 TITLE = "Choosing an orchestrator"
 _FIELDS_A_SECTION = 10
@@ -55,9 +64,13 @@ _PHRASES_SHOWN = 7
 
 def root(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
     """The message that stands for the whole decision; it is updated in place."""
+    if snapshot.deleted_by is not None:
+        return deleted_root(snapshot)
     match snapshot.dialogue.status, snapshot.recommendation:
         case "cancelled", _:
             return _cancelled(snapshot)
+        case "decided", _:
+            return decided_root(snapshot, kb)
         case "concluded", Recommendation() as recommendation:
             return _concluded(snapshot, recommendation, kb)
         case _:
@@ -88,8 +101,10 @@ def _gathering(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
                 fields([_field(snapshot, each) for each in shown[at : at + _FIELDS_A_SECTION]])
                 for at in range(0, len(shown), _FIELDS_A_SECTION)
             ),
+            *_found(snapshot, kb),
             actions(
                 [
+                    *_ask_me(snapshot, kb),
                     button("Fill in a form", OpenForm()),
                     *_change_menu(snapshot, kb),
                     button("Cancel", Cancel(), confirm=_CANCEL),
@@ -116,7 +131,7 @@ def _concluded(snapshot: Snapshot, recommendation: Recommendation, kb: Knowledge
         known_of_the_pick(snapshot.dialogue, recommendation, kb),
     ]
     small_print = [
-        weighting(recommendation.weights, kb),
+        weighting(recommendation.weights, kb, snapshot.dialogue.by_hand_from),
         changes(recommendation, kb),
         published(recommendation, kb),
         cited(recommendation, kb),
@@ -128,6 +143,7 @@ def _concluded(snapshot: Snapshot, recommendation: Recommendation, kb: Knowledge
             header(title),
             section("\n".join([*setting, sure])),
             section("\n".join(filter(None, reasons))),
+            *_found(snapshot, kb),
             *could_change(snapshot, recommendation, kb),
             *_asked(snapshot, kb),
             actions(
@@ -141,9 +157,19 @@ def _concluded(snapshot: Snapshot, recommendation: Recommendation, kb: Knowledge
             ),
             actions(
                 [
+                    _checklist_menu(snapshot, recommendation, kb),
+                    button("Weigh together", OpenBallot()),
+                    button("Decide", OpenDecide()),
+                ],
+                block_id=snapshot.block_id(f"deciding{len(snapshot.evaluated.sheets)}"),
+            ),
+            actions(
+                [
                     *_change_menu(snapshot, kb, recommendation.open_slots),
                     button("Edit in a form", OpenForm()),
+                    *_answers_weigh(snapshot),
                     button("Start again", Restart(), confirm=_RESTART),
+                    button("Delete", Delete(), confirm=DELETE),
                 ],
                 block_id=snapshot.block_id("editing"),
             ),
@@ -151,6 +177,12 @@ def _concluded(snapshot: Snapshot, recommendation: Recommendation, kb: Knowledge
             *_moved(snapshot),
         ],
     )
+
+
+def _found(snapshot: Snapshot, kb: KnowledgeBase) -> list[Block]:
+    """What the team's own tests say beside the matrix."""
+    found = found_by_the_team(snapshot, kb)
+    return [section(found)] if found else []
 
 
 def _setting(snapshot: Snapshot, kb: KnowledgeBase) -> list[str]:
@@ -179,7 +211,10 @@ def _cancelled(snapshot: Snapshot) -> Rendered:
         blocks=[
             header(TITLE),
             section("Cancelled."),
-            actions([button("Start again", Restart())], block_id=snapshot.block_id("actions")),
+            actions(
+                [button("Start again", Restart()), button("Delete", Delete(), confirm=DELETE)],
+                block_id=snapshot.block_id("actions"),
+            ),
         ],
     )
 
@@ -194,6 +229,36 @@ def _change_menu(
     offered = [*options, *(each for each in added if each["value"] not in answers)]
     label = "Change or add an answer" if added else "Change an answer"
     return [static_select(label, encode(PickChange()), offered)] if offered else []
+
+
+def _ask_me(snapshot: Snapshot, kb: KnowledgeBase) -> list[Element]:
+    """A way to the questions where nobody is asked yet: there was only a checklist."""
+    if snapshot.dialogue.asking is not None:
+        return []
+    slot = next(open_base_slots(snapshot.dialogue, kb), None)
+    return [] if slot is None else [button("Ask me", Change(slot), style="primary")]
+
+
+def _answers_weigh(snapshot: Snapshot) -> list[Element]:
+    """A way back from weights that are set by hand, whoever has set them."""
+    by_hand = snapshot.dialogue.by_hand
+    return [button("Weights of our answers", DropGroupWeights())] if by_hand else []
+
+
+def _checklist_menu(
+    snapshot: Snapshot, recommendation: Recommendation, kb: KnowledgeBase
+) -> Element:
+    """A menu of the candidates: what is advised first, then what is ranked, then all others."""
+    best = (recommendation.alternative, *recommendation.close, *recommendation.runners_up)
+    ranked = (each.alternative for each in recommendation.ranking)
+    every = dict.fromkeys((*best, *ranked, *kb.alternatives, *kb.contenders))
+    begun = {each.candidate for each in snapshot.evaluated.sheets if each.kind == "checklist"}
+    offered = [
+        option(kb.described(each).name, each, mark=" (begun)" if each in begun else "")
+        for each in every
+        if each is not None and each != NO_ORCHESTRATOR
+    ]
+    return static_select("Start a checklist", encode(PickChecklist()), offered)
 
 
 def _compare_menu(recommendation: Recommendation, kb: KnowledgeBase) -> list[Element]:

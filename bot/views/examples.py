@@ -1,15 +1,15 @@
 """What the examples of the gallery are made of: decisions in every state, and hard knowledge."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.views.blocks import Block, Rendered
 from bot.views.limits import Surface
 from bot.views.snapshot import Snapshot
-from engine.decision.model import Weighing
 from engine.decision.recommend import recommend
-from engine.dialogue.model import Answer, DialogueState, Said, Span
+from engine.dialogue.model import Answer, DialogueState, Said, Span, WeightsFrom
+from engine.dialogue.state import facts_for, weighing_of
 from knowledge.schema import (
     AlternativeId,
     Condition,
@@ -56,9 +56,13 @@ def snapshot_of(
     follow_ups: Mapping[SlotId, int | str | None] | None = None,
     edition: Edition = Edition.CURRENT,
     stressed: tuple[CriterionId, ...] = (),
+    by_hand: Mapping[CriterionId, int] | None = None,
+    by_hand_from: WeightsFrom = "team",
+    contenders: tuple[AlternativeId, ...] = (),
     refused: int = 0,
     moved_from: str | None = None,
     cancelled: bool = False,
+    decided: bool = False,
     is_direct: bool = False,
     hears_threads: bool = False,
     spans: Mapping[SlotId, Span] | None = None,
@@ -67,41 +71,53 @@ def snapshot_of(
     """A decision with these answers to the base slots, in order; None is 'not sure'.
 
     It is concluded, with the engine's recommendation, where all base slots are given or nothing is
-    asked (the team had enough).
+    asked (the team had enough); or decided then.
     """
     given = {**dict(zip(SLOTS, values, strict=False)), **(follow_ups or {})}
     concluded = not cancelled and (asking is None or given.keys() >= set(SLOTS))
     known = {slot: value for slot, value in given.items() if value is not None}
-    status = "cancelled" if cancelled else "concluded" if concluded else "gathering"
+    reached = "decided" if decided else "concluded"
+    status = "cancelled" if cancelled else reached if concluded else "gathering"
     before = {slot: (said,) for slot, said in (earlier or {}).items()}
+    dialogue = DialogueState(
+        status=status,
+        answers={
+            slot: Answer(
+                value=value,
+                by=PERSON,
+                span=(spans or {}).get(slot),
+                earlier=before.get(slot, ()),
+            )
+            for slot, value in given.items()
+        },
+        asking=asking,
+        refused={asking: refused} if asking and refused else {},
+        stressed=stressed,
+        by_hand=by_hand or {},
+        by_hand_from=by_hand_from,
+        contenders=contenders,
+        enough=concluded and asking is None,
+        edition=edition,
+    )
+    facts = facts_for(dialogue, kb)
     return Snapshot(
         decision=DECISION,
         revision=7,
-        dialogue=DialogueState(
-            status=status,
-            answers={
-                slot: Answer(
-                    value=value,
-                    by=PERSON,
-                    span=(spans or {}).get(slot),
-                    earlier=before.get(slot, ()),
-                )
-                for slot, value in given.items()
-            },
-            asking=asking,
-            refused={asking: refused} if asking and refused else {},
-            stressed=stressed,
-            enough=concluded and asking is None,
-            edition=edition,
-        ),
+        dialogue=dialogue,
         opened_by=PERSON,
         moved_from=moved_from,
         is_direct=is_direct,
         hears_threads=hears_threads,
         recommendation=(
-            recommend(known, kb, edition, Weighing(stressed=stressed)) if concluded else None
+            recommend(known, facts, edition, weighing_of(dialogue)) if concluded else None
         ),
     )
+
+
+def quiet(kb: KnowledgeBase) -> Snapshot:
+    """A decision in which nobody is asked yet: a checklist began it."""
+    shown = snapshot_of(kb, asking=TEAM)
+    return replace(shown, dialogue=shown.dialogue.model_copy(update={"asking": None}))
 
 
 def with_long_names(kb: KnowledgeBase) -> KnowledgeBase:

@@ -4,6 +4,7 @@ The examples are made by the engine from the knowledge base, so they say what th
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.pages.page import Code, Grid, Line, Lines, Page, Section
@@ -18,14 +19,19 @@ from bot.views.examples import (
     TEAM,
     Example,
     message,
+    quiet,
     snapshot_of,
     with_a_rule_against,
     with_long_names,
 )
 from bot.views.form import form, new_form
 from bot.views.gallery_cost import COST
-from bot.views.help import help_message, not_understood, unknown_command
-from bot.views.home import HomeEntry, decisions_list, home
+from bot.views.gallery_exports import EXPORTS
+from bot.views.gallery_home import HOME
+from bot.views.gallery_record import RECORD, tried
+from bot.views.gallery_settings import SETTINGS
+from bot.views.gallery_sheets import SHEETS
+from bot.views.gallery_votes import VOTES
 from bot.views.page import page
 from bot.views.question import question
 from bot.views.quiz import quiz, quiz_result
@@ -80,6 +86,13 @@ _STRESSED = (CriterionId("lineage"),)
 
 def _root(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase], Example]:
     return lambda kb: message(root(snapshot_of(kb, *values, **state), kb))
+
+
+def _evaluated(*values: int | str | None, **state: Any) -> Callable[[KnowledgeBase], Example]:
+    """The root of a decision whose team has tried two candidates."""
+    return lambda kb: message(
+        root(replace(snapshot_of(kb, *values, **state), evaluated=tried(kb)), kb)
+    )
 
 
 def _question(
@@ -155,28 +168,6 @@ def _quiz_result(
     return example
 
 
-def _entries(kb: KnowledgeBase) -> tuple[HomeEntry, ...]:
-    """Decisions as they are listed: in a channel and the direct message, linked and not."""
-    at = 1_790_000_000.5
-    shown = (
-        (snapshot_of(kb, *_STARTUP), "C0TEAM"),
-        (snapshot_of(kb, 8, 3, asking=KUBERNETES), "C0TEAM"),
-        (snapshot_of(kb, *_GROWTH, asking=_RUNS_TODAY), "D0ADA"),
-        (snapshot_of(kb, asking=TEAM), "C0OTHER"),
-        (snapshot_of(kb, 8, cancelled=True), "C0TEAM"),
-    )
-    return tuple(
-        HomeEntry(
-            dialogue=each.dialogue,
-            recommendation=each.recommendation,
-            channel=channel,
-            updated_at=at - 1000 * number,
-            link=f"https://team.slack.com/archives/{channel}/p1" if number else None,
-        )
-        for number, (each, channel) in enumerate(shown)
-    )
-
-
 _READ_ZERO = "I read 0 models; a team that has none yet can say `no models yet`."
 
 GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
@@ -213,6 +204,9 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "root_stay": _root(*_GROWTH, follow_ups=_STAYS),
     "root_stressed": _root(*_GROWTH, stressed=_STRESSED),
     "root_stressed_half_answered": _root(8, 3, asking=KUBERNETES, stressed=_STRESSED),
+    "root_with_own_tests": _evaluated(*_STARTUP),
+    "root_with_own_tests_before_an_answer": _evaluated(8, asking=MODELS),
+    "root_that_asks_nothing": lambda kb: message(root(quiet(kb), kb)),
     "root_with_contenders": lambda kb: _root(*_GROWTH)(kb.with_contenders()),
     "root_no_orchestrator": _root(
         3,
@@ -283,16 +277,6 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "form_filled": _form(*_STARTUP),
     "form_without_models": _form(8, 0, None, asking=CLOUD),
     "form_long": _long(_form(*_STARTUP)),
-    "help": lambda _kb: message(help_message()),
-    "unknown_command": lambda _kb: message(unknown_command("recomend", "recommend")),
-    "unknown_command_hostile": lambda _kb: message(
-        unknown_command("<!channel> `<https://evil|bank>`\u202e", None)
-    ),
-    "command_not_understood": lambda _kb: message(not_understood("cost", "kubernetes")),
-    "command_not_understood_alone": lambda _kb: message(not_understood("what", "")),
-    "command_not_understood_hostile": lambda _kb: message(
-        not_understood("why", "<!channel> `<https://evil|bank>`\u202e " + "why" * 80)
-    ),
     "page": lambda kb: message(_page(kb, 1)),
     "page_cut_to_what_fits": lambda kb: message(_page(kb, 60)),
     "quiz": lambda kb: Example("modal", quiz("d1.", kb)),
@@ -301,12 +285,13 @@ GALLERY: Mapping[str, Callable[[KnowledgeBase], Example]] = {
     "quiz_not_outgrown": _quiz_result(1, 0, in_decision=False),
     "quiz_left_open": _quiz_result(2, 2, in_decision=True),
     "quiz_out_of_reach": _quiz_result(0, 1, in_decision=False),
-    "home": lambda kb: Example("home", home((), kb)),
-    "home_with_decisions": lambda kb: Example("home", home(_entries(kb), kb, "That is saved.")),
-    "home_full": lambda kb: Example("home", home(_entries(kb) * 4, kb)),
-    "decisions": lambda kb: message(decisions_list(_entries(kb), kb)),
-    "decisions_none": lambda kb: message(decisions_list((), kb)),
     **COST,
+    **EXPORTS,
+    **HOME,
+    **RECORD,
+    **SETTINGS,
+    **SHEETS,
+    **VOTES,
     "remark_understood": _remarks(Understood(slots=SLOTS), values=_STARTUP),
     "remark_stressed": _remarks(
         Understood(slots=(TEAM,), stressed=_STRESSED), values=(8,), asking=MODELS

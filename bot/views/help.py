@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from bot.actions import BESIDE, BlockRef, OpenNewForm, Start
+from bot.actions import OpenNewForm, Start
+from bot.block_ids import BESIDE, BlockRef
+from bot.commands import COMMANDS
 from bot.views.blocks import Rendered, actions, button, context, header, plain, section
 
 COMMAND = "/orchestrator"
@@ -20,6 +22,8 @@ _AFTER: Final = {
     "what": "if we move to gcp",
     "cost": "prefect airflow 40 pipelines",
     "outgrown": "airflow",
+    "checklist": "prefect dagster",
+    "poc": "prefect",
 }
 """What can follow a command, as an example; the others stand alone."""
 PROMPTS = (
@@ -48,6 +52,16 @@ _ASK = (
     "sources of every figure and what it rests on, which you can change.\n"
     f"`{COMMAND} outgrown airflow` counts five signals that it is time to move."
 )
+_EVALUATE = (
+    f"`{COMMAND} checklist prefect dagster` begins a checklist for each, or finds those of this "
+    "channel: the whole team ticks them in the thread.\n"
+    f"`{COMMAND} poc prefect` begins a proof of concept: four tests, with tasks to tick and scores "
+    "from 1 to 5.\n"
+    f"`{COMMAND} weigh` lets each of you say how much each criterion counts.\n"
+    f"`{COMMAND} decide` closes the decision and writes its record; `{COMMAND} record` finds the "
+    "records of this channel.\n"
+    f"`{COMMAND} settings` is for admins: weights to begin with, retention, who may do what."
+)
 _WHERE = (
     "In our direct message just write. In a channel mention me, in a decision's thread as well. "
     "*Advise on this thread*, in the menu of any message, begins a decision in its thread. "
@@ -58,14 +72,17 @@ _WHERE = (
 
 def help_message() -> Rendered:
     """The commands that work, with examples, and where else to talk."""
-    words = ("recommend", "compare", "explain", "why not", "what if", "cost", "outgrown", "form")
-    commands = ", ".join(f"`{COMMAND} {word}`" for word in (*words, "resume", "help"))
+    said = (
+        "why not" if word == "why" else "what if" if word == "what" else word for word in COMMANDS
+    )
+    commands = ", ".join(f"`{COMMAND} {word}`" for word in said)
     return Rendered(
         text=f"Commands: {commands}.",
         blocks=[
             header("Choosing an ML pipeline orchestrator"),
             section(f"*Decide*\n{_DECIDE}"),
             section(f"*Ask*\n{_ASK}"),
+            section(f"*Evaluate and decide together*\n{_EVALUATE}"),
             section(f"*Where*\n{_WHERE}"),
             actions(begin(), block_id=START_BLOCK),
             context(f"`{COMMAND} help` shows this."),

@@ -124,7 +124,8 @@ def edition(recommendation: Recommendation, kb: KnowledgeBase) -> str:
         for rating in alternative.ratings.values()
     )
     added = sum(not each.is_in_lesson for each in kb.alternatives.values())
-    own = f", {added} more alternatives rated by this project" if added else ""
+    more = "1 more alternative" if added == 1 else f"{added} more alternatives"
+    own = f", {more} rated by this project" if added else ""
     match recommendation.edition:
         case Edition.LESSON:
             ratings = f"Lesson{year} as printed"

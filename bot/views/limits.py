@@ -6,6 +6,7 @@ Slack has it: whoever brings it in adds its limits. Pages are below
 https://docs.slack.dev/reference/block-kit/ .
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
@@ -212,18 +213,59 @@ def _plain_text_input(where: str, element: Mapping[str, Any], page: str) -> Iter
     yield from _length(f"{where}.initial_value", element.get("initial_value", ""), longest, page)
 
 
-def _options(most: int) -> Callable[[str, Mapping[str, Any], str], Iterator[str]]:
+def _options(
+    most: int, *kinds: str, in_groups: bool = False
+) -> Callable[[str, Mapping[str, Any], str], Iterator[str]]:
+    """The check of an element with at most so many options, whose texts are of these types."""
+
     def check(where: str, element: Mapping[str, Any], page: str) -> Iterator[str]:
-        options = element.get("options", ())
-        yield from _count(f"{where}.options", options, 1, most, page)
-        for index, option in enumerate(options):
-            place = f"{where}.options[{index}]"
-            own = "composition-objects/option-object"
-            yield from _text(f"{place}.text", option.get("text"), 75, own)
-            yield from _length(f"{place}.value", option.get("value", ""), 150, own, least=1)
-        yield from _repeated(f"{where}.options", "value", options)
-        if "initial_option" in element and element["initial_option"] not in options:
+        lists = {f"{where}.options": element.get("options", ())}
+        if in_groups and "option_groups" in element:
+            yield from _groups(where, element, page)
+            lists = {
+                f"{where}.option_groups[{index}]": group.get("options", ())
+                for index, group in enumerate(element["option_groups"])
+            }
+        for place, options in lists.items():
+            yield from _count(place, options, 1, most, page)
+            for index, option in enumerate(options):
+                yield from _option(f"{place}[{index}]", option, kinds)
+        offered = [option for options in lists.values() for option in options]
+        yield from _repeated(f"{where}.options", "value", offered)
+        chosen = [element["initial_option"]] if "initial_option" in element else []
+        if "initial_options" in element:
+            chosen += element["initial_options"]
+            yield from _count(f"{where}.initial_options", chosen, 1, most, page)
+        if any(each not in offered for each in chosen):
             yield f"{where}: an option is chosen at first that is none of the options ({page})"
+
+    return check
+
+
+def _groups(where: str, element: Mapping[str, Any], page: str) -> Iterator[str]:
+    own = "composition-objects/option-group-object"
+    if "options" in element:
+        yield f"{where}: options stand in groups or in none ({page})"
+    yield from _count(f"{where}.option_groups", element["option_groups"], 1, 100, page)
+    for index, group in enumerate(element["option_groups"]):
+        place = f"{where}.option_groups[{index}].label"
+        yield from _text(place, group.get("label"), 75, own, kinds=("plain_text",))
+
+
+def _option(where: str, option: Mapping[str, Any], kinds: tuple[str, ...]) -> Iterator[str]:
+    page = "composition-objects/option-object"
+    for name in ("text", "description"):
+        if name == "text" or name in option:
+            yield from _text(f"{where}.{name}", option.get(name), 75, page, kinds=kinds)
+    yield from _length(f"{where}.value", option.get("value", ""), 150, page, least=1)
+
+
+def _picker(
+    name: str, form: re.Pattern[str]
+) -> Callable[[str, Mapping[str, Any], str], Iterator[str]]:
+    def check(where: str, element: Mapping[str, Any], page: str) -> Iterator[str]:
+        if name in element and not form.fullmatch(element[name]):
+            yield f"{where}.{name}: {element[name]!r} is not of the form {form.pattern} ({page})"
 
     return check
 
@@ -279,10 +321,13 @@ _BLOCKS: Mapping[str, Callable[[str, Mapping[str, Any]], Iterator[str]]] = {
 }
 _ELEMENTS: Mapping[str, Callable[[str, Mapping[str, Any], str], Iterator[str]]] = {
     "button": _button,
-    "static_select": _options(100),
-    "radio_buttons": _options(10),
-    "checkboxes": _options(10),
+    "static_select": _options(100, "plain_text", in_groups=True),
+    "radio_buttons": _options(10, "plain_text", "mrkdwn"),
+    "checkboxes": _options(10, "plain_text", "mrkdwn"),
     "plain_text_input": _plain_text_input,
+    "users_select": _picker("initial_user", re.compile("[UW][A-Z0-9]{1,254}")),
+    "datepicker": _picker("initial_date", re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")),
+    "timepicker": _picker("initial_time", re.compile("[0-9]{2}:[0-9]{2}")),
 }
-_CLICKED = frozenset(_ELEMENTS) - {"plain_text_input"}
+_CLICKED = frozenset({"button", "static_select", "radio_buttons", "checkboxes"})
 _FILLED = frozenset(_ELEMENTS) - {"button"}

@@ -13,6 +13,8 @@ from knowledge.schema import Source
 
 _CLOSING = 900
 """Room that is kept for the last lines: grades, what was left out, what else there is."""
+_LEGEND = 150
+"""Room that is kept for the grades alone."""
 _PARAGRAPH = 2900
 """Most characters of a section, which takes 3000; and of a piece of small print."""
 _CELL = 300
@@ -24,7 +26,14 @@ _MONOSPACED = 64
 _NAMED = 6
 
 
-def page(shown: Page, whole: str = "", *, room: int = MESSAGE_TEXT, draws: bool = True) -> Rendered:
+def page(
+    shown: Page,
+    whole: str = "",
+    *,
+    room: int = MESSAGE_TEXT,
+    draws: bool = True,
+    tells: bool = True,
+) -> Rendered:
     """The page as far as it fits.
 
     Args:
@@ -32,13 +41,15 @@ def page(shown: Page, whole: str = "", *, room: int = MESSAGE_TEXT, draws: bool 
         whole: the command that shows all of it in a terminal; '' where there is none.
         room: how many characters it may take of the message.
         draws: whether its longest table may be the one table that a message may have.
+        tells: whether it says itself what is left out.
     """
     grids = [each for part in shown.sections for each in part.parts if isinstance(each, Grid)]
     drawn = max(grids, key=lambda grid: len(grid.rows), default=None) if draws else None
-    sheet = _Sheet(drawn, room - _CLOSING)
+    sheet = _Sheet(drawn, room - (_CLOSING if tells else _LEGEND))
     left_out = [each.heading or shown.title for each in shown.sections if not sheet.take(each)]
+    told = left_out if tells else []
     is_part = room < MESSAGE_TEXT
-    closing = list(_closing(shown, left_out, whole, is_part=is_part))
+    closing = list(_closing(shown, told, whole, is_part=is_part))
     return Rendered(
         text=f"{plain(shown.title, 150)}{_stop(shown.title)} {_beginning(shown)}".rstrip(),
         blocks=[

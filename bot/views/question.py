@@ -29,7 +29,7 @@ def question(snapshot: Snapshot, slot: SlotId, kb: KnowledgeBase) -> Rendered:
     """The message of one slot: open, answered, or left; KeyError where no question fills it."""
     asked = kb.question(slot)
     dialogue = snapshot.dialogue
-    if dialogue.status != "cancelled" and dialogue.asking == slot:
+    if dialogue.status in {"gathering", "concluded"} and dialogue.asking == slot:
         return _open(snapshot, asked, kb)
     answer = dialogue.answers.get(slot)
     line = _left(snapshot, asked, kb) if answer is None else _line(asked, answer)
@@ -48,7 +48,7 @@ def question(snapshot: Snapshot, slot: SlotId, kb: KnowledgeBase) -> Rendered:
 
 def _again(snapshot: Snapshot, slot: SlotId, kb: KnowledgeBase) -> str | None:
     """The button that opens the question again; None where that leads nowhere."""
-    if snapshot.dialogue.status == "cancelled":
+    if snapshot.dialogue.status in {"cancelled", "decided"}:
         return None
     if slot in snapshot.dialogue.answers:
         return "Change"
@@ -80,8 +80,10 @@ def _before(asked: Question, answer: Answer) -> str:
 def _left(snapshot: Snapshot, asked: Question, kb: KnowledgeBase) -> str:
     """Why a question that was asked has no answer."""
     label = plain(asked.label, 30)
-    if snapshot.dialogue.status != "concluded":
+    if snapshot.dialogue.status in {"gathering", "cancelled"}:
         return f"{label}: not answered"
+    if snapshot.dialogue.status == "decided":
+        return f"{label}: not answered before the decision was closed."
     if _still_counts(snapshot, SlotId(asked.id), kb):
         return f"{label}: not answered; an answer could still change the pick."
     return f"{label}: not needed any more, since no answer to this could change the pick."

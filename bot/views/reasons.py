@@ -22,6 +22,7 @@ from bot.views.weighting import weighting
 from bot.views.words import criterion_name, known_phrases, name, sentence
 from engine.advice.outgrown import verdict_on
 from engine.decision.model import Recommendation
+from engine.decision.weights import anchors_of
 from engine.dialogue.state import known_answers
 from knowledge.schema import (
     AlternativeId,
@@ -98,8 +99,8 @@ def _path(
     for claim in leaf.cites[:_CLAIMS_SHOWN]:
         text = plain(claim.text.rstrip("."), 250)
         yield f"It rests on: {text} {notes.claims([claim], kb)}."
-    weights = weighting(recommendation.weights, kb).rstrip(".")
-    blend = recommendation.weights.blend
+    weights = weighting(recommendation.weights, kb, snapshot.dialogue.by_hand_from).rstrip(".")
+    blend = anchors_of(recommendation.weights)
     sources = [kb.sources[each.source] for each in kb.archetypes if each.id in blend]
     yield f"{weights} {notes.mark(*sources)}".rstrip() + "."
 

@@ -23,7 +23,7 @@ _RULED_OUT_SHOWN = 3
 def concluded(snapshot: Snapshot) -> Recommendation | Rendered:
     """The recommendation; while there is none, the message that says so in its place."""
     match snapshot.dialogue.status, snapshot.recommendation:
-        case "concluded", Recommendation() as recommendation:
+        case "concluded" | "decided", Recommendation() as recommendation:
             return recommendation
         case "cancelled", _:
             line = "This decision was cancelled."
@@ -45,7 +45,7 @@ def ranked(recommendation: Recommendation, alternative: AlternativeId | None) ->
 def headline(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     """The answer in a few words, as unescaped text: 'Metaflow, then Prefect'.
 
-    Where it is too close to call, all who are close: 'Kubeflow Pipelines or ZenML'.
+    Where it is too close to call, all who are close: 'Stay with Kubeflow Pipelines or ZenML'.
     """
 
     def full(alternative: AlternativeId | None) -> str:
@@ -54,7 +54,7 @@ def headline(recommendation: Recommendation, kb: KnowledgeBase) -> str:
     pick, beside = full(recommendation.alternative), full(recommendation.beside)
     match recommendation.kind:
         case "stay":
-            return f"Stay with {pick}"
+            return listed([f"Stay with {pick}", *map(full, recommendation.close)], "or")
         case "no_orchestrator":
             return "No orchestrator yet"
         case "hybrid":

@@ -8,6 +8,7 @@ from bot.views.blocks import plain
 from bot.views.help import COMMAND
 from bot.views.recommendation import headline
 from bot.views.snapshot import Snapshot
+from bot.views.weighting import OUTWEIGHED
 from bot.views.words import base_questions, criterion_name, mention, phrase, value
 from engine.dialogue.model import (
     Acknowledged,
@@ -22,9 +23,10 @@ from engine.dialogue.model import (
     Understood,
     Unread,
 )
-from knowledge.schema import ChoiceQuestion, KnowledgeBase, NumberQuestion, Question, SlotId
+from knowledge.schema import ChoiceQuestion, KnowledgeBase, NumberQuestion, Question
 
 CANCELLED = "This decision is cancelled; `start over` begins it again."
+DECIDED = "This decision is closed. *Reopen* under its record lets it go on."
 _DONE: Final[Mapping[Literal["restart", "cancel", "keep", "skip", "enough", "go_on"], str]] = {
     "restart": "We begin again: every answer is dropped.",
     "cancel": CANCELLED,
@@ -50,7 +52,7 @@ def sentence_on(remark: Remark, after: DialogueState, kb: KnowledgeBase) -> str:
     """One remark in mrkdwn, as ``sentences``; '' where there is nothing to say."""
     match remark:
         case Understood():
-            return _understood(remark, after.answers, kb)
+            return _understood(remark, after, kb)
         case Refused(sentence=sentence):
             return plain(sentence, 500)
         case Unread(parts=parts):
@@ -64,6 +66,8 @@ def sentence_on(remark: Remark, after: DialogueState, kb: KnowledgeBase) -> str:
             return f"Good. {open_question(after, kb)}"
         case NothingUnderstood():
             return _nothing_understood(after, kb)
+        case Closed() if after.status == "decided":
+            return DECIDED
         case Closed():
             return f"This decision was cancelled. Type `{COMMAND} recommend` to begin a new one."
         case _:
@@ -75,6 +79,8 @@ def next_step(snapshot: Snapshot, kb: KnowledgeBase) -> str:
     dialogue = snapshot.dialogue
     if dialogue.status == "cancelled":
         return CANCELLED
+    if dialogue.status == "decided":
+        return DECIDED
     if snapshot.recommendation is None:
         return f"{open_question(dialogue, kb)} Type it here, or press a button in the thread."
     title = plain(headline(snapshot.recommendation, kb), 150)
@@ -89,7 +95,8 @@ def open_question(after: DialogueState, kb: KnowledgeBase) -> str:
     return f"Next: {plain(kb.question(after.asking).prompt, 400)}"
 
 
-def _understood(remark: Understood, answers: Mapping[SlotId, Answer], kb: KnowledgeBase) -> str:
+def _understood(remark: Understood, after: DialogueState, kb: KnowledgeBase) -> str:
+    answers = after.answers
     phrases = [
         f"{phrase(question, answers[slot])}{_before(question, answers[slot])}"
         for slot in remark.slots
@@ -99,7 +106,8 @@ def _understood(remark: Understood, answers: Mapping[SlotId, Answer], kb: Knowle
     if remark.stressed is not None:
         named = [criterion_name(kb, each) for each in remark.stressed]
         phrases.append(f"{listed(named)} matters most" if named else "nothing matters most")
-    return f"Got it: {', '.join(phrases)}." if phrases else ""
+    outweighed = f" {OUTWEIGHED}" if remark.stressed and after.by_hand else ""
+    return f"Got it: {', '.join(phrases)}.{outweighed}" if phrases else ""
 
 
 def _before(question: Question, answer: Answer) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.actions import BlockRef
+from bot.block_ids import BlockRef
 from bot.views.asked import asked
 from bot.views.blocks import Block, Rendered
 from bot.views.limits import BLOCKS, MESSAGE_TEXT, characters

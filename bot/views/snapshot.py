@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from bot.actions import BESIDE, BlockRef
+from bot.block_ids import BESIDE, BlockRef
+from bot.pages.record import Record
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.decision.model import Recommendation
 from engine.dialogue.model import DialogueState
+from engine.evaluation.model import NOTHING_EVALUATED, Evaluated
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,12 @@ class Snapshot:
     """What people set for the cost of this decision."""
     workspace: Assumed = NOTHING_ASSUMED
     """What the workspace keeps for the cost of all its decisions."""
+    evaluated: Evaluated = NOTHING_EVALUATED
+    """What the team has found out."""
+    record: Record | None = None
+    """What it has decided; also of a decision that was opened again (``is_withdrawn``)."""
+    deleted_by: str | None = None
+    """Who deleted the decision: nothing else is left of it."""
 
     def block_id(self, name: str) -> str:
         """The id of a block of this revision.

@@ -3,16 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bot.pages.words import GRADES
 from bot.views.blocks import link, plain
 from knowledge.schema import Claim, Grade, KnowledgeBase, Source
-
-_GRADES = {
-    Grade.A: "primary source",
-    Grade.B: "dated copy",
-    Grade.C: "third party",
-    Grade.J: "judgement",
-    Grade.U: "unknown",
-}
 
 
 def citation(source: Source) -> str:
@@ -23,7 +16,7 @@ def citation(source: Source) -> str:
 
 def grades(found: Iterable[Grade]) -> str:
     """The legend of these grades: 'Grades: A primary source, ...'."""
-    return "Grades: " + ", ".join(f"{each.value} {_GRADES[each]}" for each in sorted(set(found)))
+    return "Grades: " + ", ".join(f"{each.value} {GRADES[each]}" for each in sorted(set(found)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from bot.pages.words import listed
 from bot.views.blocks import Rendered, actions, header, plain, section
 from bot.views.help import COMMAND, START_BLOCK, begin
 from bot.views.recommendation import headline
-from bot.views.remarks import CANCELLED, open_question
+from bot.views.remarks import CANCELLED, DECIDED, open_question
 from bot.views.snapshot import Snapshot
-from bot.views.words import criterion_name, mention, shown_questions, value
+from bot.views.weighting import OUTWEIGHED, set_by_hand
+from bot.views.words import criterion_name, mention, name, shown_questions, value
 from engine.dialogue.model import Answer, DialogueState
 from knowledge.schema import KnowledgeBase, Question, SlotId
 
@@ -47,6 +48,8 @@ def _next(shown: Snapshot, kb: KnowledgeBase) -> str:
     if found is None:
         return open_question(shown.dialogue, kb)
     title = f"Recommended is *{plain(headline(found, kb), 150)}*."
+    if shown.dialogue.status == "decided":
+        return f"{title} {DECIDED}"
     if shown.dialogue.asking is not None:
         return f"{title} {open_question(shown.dialogue, kb)}"
     return f"{title} No question is open. {_TRY[found.kind]}"
@@ -56,7 +59,12 @@ def _known(dialogue: DialogueState, kb: KnowledgeBase) -> Iterator[str]:
     for question in shown_questions(kb, dialogue):
         yield f"*{question.label}* {_answered(question, dialogue)}"
     if dialogue.stressed:
-        yield f"*Matters most* {listed([criterion_name(kb, each) for each in dialogue.stressed])}"
+        stressed = listed([criterion_name(kb, each) for each in dialogue.stressed])
+        yield f"*Matters most* {stressed}{f'. {OUTWEIGHED}' if dialogue.by_hand else ''}"
+    if dialogue.by_hand:
+        yield f"*Weights* {set_by_hand(dialogue.by_hand, kb, dialogue.by_hand_from)}"
+    if also := [name(kb, each) for each in dialogue.contenders if each in kb.alternatives]:
+        yield f"*Also ranked* {listed(also)}"
 
 
 def _answered(question: Question, dialogue: DialogueState) -> str:

@@ -1,6 +1,7 @@
 """What if something were otherwise: what would be advised, beside what is advised."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bot.pages.answers import together
 from bot.pages.words import capital, listed, picked, points
@@ -11,12 +12,13 @@ from bot.views.help import COMMAND
 from bot.views.recommendation import headline, path_of, ranked
 from bot.views.snapshot import Snapshot
 from bot.views.sources import Footnotes, grades
+from bot.views.weighting import OUTWEIGHED
 from bot.views.words import criterion_name, name, sentence
 from engine.advice.model import WhatIf
 from engine.advice.what_if import what_if
-from engine.decision.model import Pick, Recommendation, RuledOut, Weighing
+from engine.decision.model import NO_WISHES, Pick, Recommendation, RuledOut
 from engine.dialogue.requests import Supposed
-from engine.dialogue.state import known_answers
+from engine.dialogue.state import known_answers, weighing_of
 from knowledge.schema import CriterionId, Edition, KnowledgeBase, SlotId
 
 _WEIGHTS_SHOWN = 5
@@ -41,6 +43,8 @@ def supposed(request: Supposed, shown: Snapshot | None, kb: KnowledgeBase) -> Re
     if not request.answers and request.stressed is None:
         line = " ".join(unused or ["I did not read what to suppose.", _HOW])
         return Rendered(text=line, blocks=[section(line)])
+    if request.stressed and shown is not None and shown.dialogue.by_hand:
+        unused.append(OUTWEIGHED)
     found = _found(request, shown, kb)
     if shown is None or shown.recommendation is None:
         return _first_advice(request, found, unused, kb)
@@ -70,10 +74,9 @@ def differs(request: Supposed, shown: Snapshot) -> bool:
 
 def _found(request: Supposed, shown: Snapshot | None, kb: KnowledgeBase) -> WhatIf:
     known = known_answers(shown.dialogue) if shown else {}
-    stressed = shown.dialogue.stressed if shown else ()
+    before = weighing_of(shown.dialogue) if shown else NO_WISHES
     edition = shown.dialogue.edition if shown else Edition.CURRENT
-    then = stressed if request.stressed is None else request.stressed
-    before, after = Weighing(stressed=stressed), Weighing(stressed=then)
+    after = before if request.stressed is None else replace(before, stressed=request.stressed)
     return what_if(known, request.answers, kb, edition, before=before, after=after)
 
 

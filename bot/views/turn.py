@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.actions import Adopt, Choose, Confirm, PickChange, encode, turn_block
+from bot.actions import Adopt, Choose, Confirm, PickChange, encode
+from bot.block_ids import turn_block
 from bot.views.blocks import (
     Block,
     Element,
@@ -108,7 +109,7 @@ def _right_or_change(
     if slots:
         options = [option(kb.question(slot).label, slot) for slot in slots]
         elements.append(static_select("Change", encode(PickChange()), options))
-    if elements and shown.dialogue.status != "cancelled":
+    if elements and shown.dialogue.status not in {"cancelled", "decided"}:
         yield actions(elements, block_id=shown.block_id(turn_block(told.id, "understood")))
     if told.confirmed_by is not None:
         yield context(f"Confirmed by {mention(told.confirmed_by)}.")
@@ -138,7 +139,11 @@ def _adoption(supposed: Supposed | None, shown: Snapshot, told: TurnShown) -> li
     """Who made it so, or a button to do so where it differs from what is."""
     if told.confirmed_by is not None:
         return [context(f"Adopted by {mention(told.confirmed_by)}.")]
-    if supposed is None or shown.dialogue.status == "cancelled" or not differs(supposed, shown):
+    if (
+        supposed is None
+        or shown.dialogue.status in {"cancelled", "decided"}
+        or not differs(supposed, shown)
+    ):
         return []
     block_id = shown.block_id(turn_block(told.id, "adopt"))
     return [actions([button("Adopt this", Adopt(), style="primary")], block_id=block_id)]

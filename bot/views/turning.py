@@ -11,7 +11,7 @@ from bot.views.snapshot import Snapshot
 from bot.views.words import value
 from engine.decision.model import Recommendation
 from engine.dialogue.model import Span
-from engine.dialogue.state import known_answers
+from engine.dialogue.state import is_closed, known_answers
 from engine.sensitivity.answers import next_questions, turning_points
 from engine.sensitivity.model import NextQuestion, TurningPoint
 from knowledge.schema import KnowledgeBase, NumberQuestion, Question, SlotId
@@ -44,7 +44,7 @@ def could_change(
     if more := len(led[_IN_SHORT:]):
         lines.append(f"• and {more} more; *How sure* lists them")
     text = "\n".join(["*What could change it*", *lines])
-    if not unasked or snapshot.dialogue.asking is not None:
+    if not unasked or snapshot.dialogue.asking is not None or is_closed(snapshot.dialogue):
         return [section(text)]
     ask = button(f"Ask me: {kb.question(unasked[0].slot).label}", Change(unasked[0].slot))
     return [section(text, accessory=ask, block_id=snapshot.block_id("ask"))]
@@ -56,6 +56,7 @@ def what_would_settle_it(
     """The most decisive questions with a button, then everything that would turn it."""
     unasked, unknown = _questions(snapshot, recommendation, kb)
     points = _points(snapshot, recommendation, kb)
+    is_over = is_closed(snapshot.dialogue)
     first = [
         section(
             "\n".join(
@@ -64,7 +65,7 @@ def what_would_settle_it(
                     *_led([point for point in points if point.slot == each.slot], [each], kb),
                 ]
             ),
-            accessory=button("Answer", Change(each.slot)),
+            accessory=None if is_over else button("Answer", Change(each.slot)),
             block_id=snapshot.block_id(f"answer_{each.slot}"),
         )
         for each in unasked[:_BUTTONS]

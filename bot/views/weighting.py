@@ -1,20 +1,45 @@
 """Whose weights were used, in a sentence."""
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from bot.pages.words import listed
 from bot.views.blocks import plain
 from bot.views.words import criterion_name
 from engine.decision.model import Weights
-from engine.decision.weights import MODEL_COUNT, TEAM_SIZE
-from knowledge.schema import ArchetypeId, KnowledgeBase, SlotId
+from engine.decision.weights import MODEL_COUNT, TEAM_SIZE, are_all_by_hand
+from engine.dialogue.model import WeightsFrom
+from knowledge.schema import ArchetypeId, CriterionId, KnowledgeBase, SlotId
 
+OUTWEIGHED = "The weights are set by hand, so this moves none of them."
+"""Where something is stressed beside weights that are all set by hand."""
 _SLOTS = {TEAM_SIZE: "team size", MODEL_COUNT: "models"}
 
 
-def weighting(weights: Weights, kb: KnowledgeBase) -> str:
-    """The kinds of team whose weights count, by which answers, and what the team moved itself."""
+def weighting(weights: Weights, kb: KnowledgeBase, by_hand_from: WeightsFrom = "team") -> str:
+    """The kinds of team whose weights count, by which answers, and what the team moved itself.
+
+    Where all are set by hand, these alone, and who set them.
+    """
+    if are_all_by_hand(weights.weighing):
+        return f"Weights: {set_by_hand(weights.percents, kb, by_hand_from)}."
     return " ".join([_anchors(weights, kb), *_wishes(weights, kb)])
+
+
+def set_by_hand(
+    percents: Mapping[CriterionId, int], kb: KnowledgeBase, by_hand_from: WeightsFrom
+) -> str:
+    """'set by the team (Lineage 60 % and Community 40 %)': the heaviest first, none of nothing."""
+    heaviest = sorted(percents.items(), key=lambda each: -each[1])
+    shown = [f"{criterion_name(kb, each)} {percent} %" for each, percent in heaviest if percent]
+    match by_hand_from:
+        case "team":
+            return f"set by the team ({listed(shown)})"
+        case "workspace":
+            otherwise = "your answers alone would weigh otherwise"
+            return f"set for this workspace ({listed(shown)}); {otherwise}"
+        case _:
+            assert_never(by_hand_from)
 
 
 def _wishes(weights: Weights, kb: KnowledgeBase) -> list[str]:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import groupby
 
+from bot.pages import words
 from bot.pages.words import listed, points
 from bot.views.blocks import plain
 from engine.decision.model import Ranked
@@ -35,14 +37,20 @@ def channel(channel_id: str) -> str:
     return f"<#{channel_id}>" if _CHANNEL.fullmatch(channel_id) else "that channel"
 
 
+def day(at: float) -> str:
+    """A day as Slack shows it to each reader, at most 45 characters: '2 Nov' where it cannot."""
+    utc = datetime.fromtimestamp(at, UTC)
+    return f"<!date^{int(at)}^{{date_short}}|{utc.day} {utc:%b}>"
+
+
 def sentence(text: str, limit: int) -> str:
     """A text of the knowledge base as a whole sentence: cut to the limit, with one full stop."""
     return plain(text.rstrip(" ."), limit) + "."
 
 
 def name(kb: KnowledgeBase, alternative: AlternativeId) -> str:
-    """The name of an alternative or a contender, at most 60 characters."""
-    return plain(kb.described(alternative).name, 60)
+    """``bot.pages.words.name``, at most 60 characters."""
+    return plain(words.name(kb, alternative), 60)
 
 
 def criterion_name(kb: KnowledgeBase, criterion: CriterionId) -> str:

@@ -103,9 +103,19 @@ def _without_wishes(
     return weights, shares
 
 
+def are_all_by_hand(weighing: Weighing) -> bool:
+    """Whether all weight is set by hand, so that neither answers nor what is stressed move any."""
+    return sum(weighing.by_hand.values()) == _ALL
+
+
+def anchors_of(weights: Weights) -> Mapping[ArchetypeId, int]:
+    """The archetypes whose weights count, with their shares; none where all are set by hand."""
+    return {} if are_all_by_hand(weights.weighing) else weights.blend
+
+
 def slots_that_weigh(known: Known, weighing: Weighing) -> tuple[SlotId, ...]:
     """The unanswered slots on which the weights hang; none where all weight is set by hand."""
-    if sum(weighing.by_hand.values()) == _ALL:
+    if are_all_by_hand(weighing):
         return ()
     return tuple(slot for slot in WEIGHING_SLOTS if slot not in known)
 

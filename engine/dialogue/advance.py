@@ -2,9 +2,11 @@
 
 A state is *gathering* until every base question has an answer, or the team has had enough; then it
 is *concluded*, and an answer stands. Concluded, it still asks whatever could change the pick, the
-most decisive question first, and stops when nothing can.
+most decisive question first, and stops when nothing can. *Decided* it takes nothing until it is
+opened again, and *cancelled* nothing but a restart; what is asked of it is answered.
 """
 
+from collections.abc import Mapping
 from typing import Literal, assert_never
 
 from engine.dialogue.answering import answer_to, filled, question_of, supposed
@@ -17,6 +19,7 @@ from engine.dialogue.model import (
     Cancelled,
     ChangeRequested,
     Closed,
+    Decided,
     DialogueState,
     Done,
     EnoughSaid,
@@ -24,6 +27,7 @@ from engine.dialogue.model import (
     FormFilled,
     NothingUnderstood,
     Remark,
+    Reopened,
     Requested,
     Restarted,
     Said,
@@ -34,12 +38,21 @@ from engine.dialogue.model import (
     Turn,
     Understood,
     Unread,
+    WeightsSet,
 )
 from engine.dialogue.requested import Parts, requested_in
-from engine.dialogue.state import could_change, follow_ups, open_base_slots, pipelines_in
+from engine.dialogue.state import (
+    could_change,
+    facts_for,
+    follow_ups,
+    is_closed,
+    open_base_slots,
+    pipelines_in,
+)
 from engine.dialogue.stress import Stress
 from engine.dialogue.understand import Command, Understanding, understand
 from knowledge.schema import (
+    AlternativeId,
     ChoiceQuestion,
     CriterionId,
     Edition,
@@ -48,10 +61,33 @@ from knowledge.schema import (
     SlotId,
 )
 
+_WHOLE = 100
 
-def start(knowledge: KnowledgeBase, edition: Edition = Edition.CURRENT) -> DialogueState:
-    """A conversation that asks the first base question."""
-    return asking_on(DialogueState(edition=edition), knowledge)
+
+def start(
+    knowledge: KnowledgeBase,
+    edition: Edition = Edition.CURRENT,
+    *,
+    by_hand: Mapping[CriterionId, int] = {},
+    contenders: tuple[AlternativeId, ...] = (),
+) -> DialogueState:
+    """A conversation that asks the first base question.
+
+    Args:
+        knowledge: The facts.
+        edition: Whose ratings count.
+        by_hand: The weights of the workspace, as ``DialogueState.by_hand``; where these are no such
+            weights, the answers decide.
+        contenders: What is ranked beside the lesson's alternatives.
+    """
+    weights = by_hand if _are_weights(by_hand, knowledge) else {}
+    begun = DialogueState(
+        edition=edition,
+        by_hand=weights,
+        by_hand_from="workspace" if weights else "team",
+        contenders=contenders,
+    )
+    return asking_on(begun, knowledge)
 
 
 def advance(state: DialogueState, event: Event, knowledge: KnowledgeBase) -> Turn:
@@ -60,28 +96,41 @@ def advance(state: DialogueState, event: Event, knowledge: KnowledgeBase) -> Tur
     No event raises: what cannot be used is refused or not understood, in a remark. An answer is
     lost by a restart only; what is stressed, by a restart or a text that takes it back. A slot that
     the knowledge base does not have (the message comes from another version) is not understood.
-    What a person asks for changes nothing, and stands in the remarks.
+    What a person asks for changes nothing, and stands in the remarks. Only ``Reopened`` changes
+    what is decided, and only what is concluded can be decided.
     """
+    facts = facts_for(state, knowledge)
     match event:
         case TextSaid(text=text, by=by):
-            return _said(state, text, by, knowledge)
+            return _said(state, text, by, facts)
+        case Reopened() if state.status == "decided":
+            return Turn(state=asking_on(state, facts))
+        case _ if state.status == "decided":
+            return Turn(state=state, remarks=(Closed(),))
         case Restarted():
-            return Turn(state=start(knowledge, state.edition))
+            return Turn(state=_restarted(state, facts))
         case _ if state.status == "cancelled":
             return Turn(state=state, remarks=(Closed(),))
         case Cancelled():
             return Turn(state=state.model_copy(update={"status": "cancelled", "asking": None}))
+        case Decided() if state.status == "concluded":
+            return Turn(state=state.model_copy(update={"status": "decided", "asking": None}))
         case EnoughSaid():
-            return Turn(state=_concluded(state, knowledge))
+            return Turn(state=_concluded(state, facts))
         case FormFilled(values=values, by=by):
-            return _taken(state, filled(values, knowledge), by, knowledge)
+            return _taken(state, filled(values, facts), by, facts)
         case Adopted(answers=answers, stressed=stressed, by=by):
-            return _taken(state, supposed(answers, stressed, knowledge), by, knowledge)
+            return _taken(state, supposed(answers, stressed, facts), by, facts)
+        case WeightsSet(by_hand=by_hand) if _are_weights(by_hand, facts):
+            weighed = state.model_copy(update={"by_hand": dict(by_hand), "by_hand_from": "team"})
+            return Turn(state=asking_on(weighed, facts))
         case SlotAnswered() | SlotSkipped() | ChangeRequested():
-            question = question_of(event.slot, knowledge)
+            question = question_of(event.slot, facts)
             if question is None:
                 return Turn(state=state, remarks=(NothingUnderstood(),))
-            return _slot_turn(state, event, question, knowledge)
+            return _slot_turn(state, event, question, facts)
+        case WeightsSet() | Decided() | Reopened():
+            return Turn(state=state, remarks=(NothingUnderstood(),))
         case _:
             assert_never(event)
 
@@ -92,8 +141,9 @@ def _said(state: DialogueState, text: str, by: str | None, knowledge: KnowledgeB
     understood = understand(parts.rest, knowledge, state.asking, state.answers, pipelines_in(state))
     if understood.command is not None and not requests:
         return _commanded(state, understood.command, by, knowledge)
-    if state.status == "cancelled":
-        return Turn(state=state, remarks=requests or (Closed(),))
+    if is_closed(state):
+        closed = () if requests and not _fills_anything(understood) else (Closed(),)
+        return Turn(state=state, remarks=(*closed, *requests))
     turn = _taken(state, understood, by, knowledge)
     slot = wanted_change(parts.rest, knowledge) if NothingUnderstood() in turn.remarks else None
     if slot is not None:
@@ -107,6 +157,11 @@ def _requests(parts: Parts) -> tuple[Requested, ...]:
     return tuple(Requested(request=each) for each in parts.requests)
 
 
+def _fills_anything(understood: Understanding) -> bool:
+    """Whether a text says anything of a slot, or of what is stressed."""
+    return bool(understood.answers or understood.refused) or understood.stress != Stress()
+
+
 def _is_nothing(remark: Remark) -> bool:
     return isinstance(remark, NothingUnderstood)
 
@@ -116,10 +171,12 @@ def _commanded(
 ) -> Turn:
     """The turn of a typed command: it is done, and said to be."""
     match command:
-        case "restart":
-            return _done("restart", start(knowledge, state.edition))
         case "agree":
             return Turn(state=state, remarks=(Acknowledged(),))
+        case _ if state.status == "decided":
+            return Turn(state=state, remarks=(Closed(),))
+        case "restart":
+            return _done("restart", _restarted(state, knowledge))
         case _ if state.status == "cancelled":
             return Turn(state=state, remarks=(Closed(),))
         case "go_on":
@@ -141,6 +198,20 @@ def _commanded(
             return Turn(state=state, remarks=(NothingUnderstood(),))
         case _:
             assert_never(command)
+
+
+def _restarted(state: DialogueState, knowledge: KnowledgeBase) -> DialogueState:
+    """The beginning again; how the team weighs and what it ranks are no answers, and stay."""
+    begun = start(knowledge, state.edition, by_hand=state.by_hand, contenders=state.contenders)
+    return begun.model_copy(update={"by_hand_from": state.by_hand_from})
+
+
+def _are_weights(by_hand: Mapping[CriterionId, int], knowledge: KnowledgeBase) -> bool:
+    """Whether these are weights of criteria that come to 100, or none at all."""
+    if not by_hand:
+        return True
+    are_known = by_hand.keys() <= {each.id for each in knowledge.criteria}
+    return are_known and min(by_hand.values()) >= 0 and sum(by_hand.values()) == _WHOLE
 
 
 def _done(

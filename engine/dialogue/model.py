@@ -7,7 +7,7 @@ from pydantic import Field
 
 from engine.dialogue.requests import Request
 from engine.dialogue.value import Value
-from knowledge.schema import CriterionId, Edition, SlotId
+from knowledge.schema import AlternativeId, CriterionId, Edition, SlotId
 
 EARLIER_KEPT = 10
 """How many replaced answers of a slot are kept."""
@@ -37,11 +37,14 @@ class Answer(Said):
     """What was said before and replaced, the latest last; at most ``EARLIER_KEPT``."""
 
 
+WeightsFrom = Literal["workspace", "team"]
+
+
 class DialogueState(Value):
     """All of a conversation; everything shown is derived from it. Stored as one JSON document."""
 
     version: Literal[1] = 1
-    status: Literal["gathering", "concluded", "cancelled"] = "gathering"
+    status: Literal["gathering", "concluded", "cancelled", "decided"] = "gathering"
     answers: Mapping[SlotId, Answer] = Field(default_factory=dict)
     """Absent: not asked or not answered yet."""
     asking: SlotId | None = None
@@ -51,6 +54,13 @@ class DialogueState(Value):
     """How many answers in a row could not be used; above zero the second prompt is shown."""
     stressed: tuple[CriterionId, ...] = ()
     """The criteria that were called the most important, each once, in the order of the criteria."""
+    by_hand: Mapping[CriterionId, int] = Field(default_factory=dict)
+    """The weights that were set by hand, in whole percents: 100 in all, or empty. While there
+    are any, neither answers nor what is stressed move a weight."""
+    by_hand_from: WeightsFrom = "team"
+    """Who set them: the workspace for all its decisions, or the team for this one."""
+    contenders: tuple[AlternativeId, ...] = ()
+    """What is ranked beside the lesson's alternatives, in today's edition."""
     enough: bool = False
     """The team wants no more questions: it is concluded with what is known, and nothing is asked
     unbidden."""
@@ -113,6 +123,15 @@ class Adopted(Value):
     by: str | None = None
 
 
+class WeightsSet(Value):
+    """The weights of the criteria were set, for all answers."""
+
+    kind: Literal["weights_set"] = "weights_set"
+    by_hand: Mapping[CriterionId, int]
+    """As ``DialogueState.by_hand``; empty where the answers decide again."""
+    by: str | None = None
+
+
 class EnoughSaid(Value):
     """A person wants no more questions."""
 
@@ -120,7 +139,7 @@ class EnoughSaid(Value):
 
 
 class Restarted(Value):
-    """A person wants to begin again: every answer is dropped."""
+    """A person wants to begin again: every answer is dropped; weights set by hand stay."""
 
     kind: Literal["restarted"] = "restarted"
 
@@ -131,6 +150,18 @@ class Cancelled(Value):
     kind: Literal["cancelled"] = "cancelled"
 
 
+class Decided(Value):
+    """The team has decided: the conversation is closed."""
+
+    kind: Literal["decided"] = "decided"
+
+
+class Reopened(Value):
+    """The team wants to go on with what it had decided."""
+
+    kind: Literal["reopened"] = "reopened"
+
+
 Event = Annotated[
     TextSaid
     | SlotAnswered
@@ -138,9 +169,12 @@ Event = Annotated[
     | SlotSkipped
     | ChangeRequested
     | Adopted
+    | WeightsSet
     | EnoughSaid
     | Restarted
-    | Cancelled,
+    | Cancelled
+    | Decided
+    | Reopened,
     Field(discriminator="kind"),
 ]
 
@@ -196,13 +230,16 @@ class Acknowledged(Value):
 
 
 class NothingUnderstood(Value):
-    """The text filled no slot, stressed nothing, asked nothing and was no command."""
+    """The text filled no slot, stressed nothing, asked nothing and was no command.
+
+    Or the event does not fit the facts, or where the conversation stands.
+    """
 
     kind: Literal["nothing_understood"] = "nothing_understood"
 
 
 class Closed(Value):
-    """The conversation was cancelled before; the event changed nothing."""
+    """The conversation was cancelled or decided before; the event changed nothing."""
 
     kind: Literal["closed"] = "closed"
 

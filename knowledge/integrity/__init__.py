@@ -83,7 +83,7 @@ _RULES: Final[tuple[tuple[Rule, tuple[str, ...]], ...]] = (
     (reachability.advice_can_hold, (QUESTIONS, HYBRID)),
     (conditions.constraints_have_a_condition, ()),
     (practice.ids_are_unique, ()),
-    (practice.checklist_ids_are_unique, (EVALUATION,)),
+    (practice.items_to_tick_are_unique, (EVALUATION,)),
     (practice.topics_have_places, ()),
     (practice.phrases_mean_one_topic, ()),
     (practice.statements_say_something, ()),

@@ -29,14 +29,24 @@ def ids_are_unique(knowledge: KnowledgeBase) -> Iterator[Problem]:
             taken.add((file, path[:-1], own))
 
 
-def checklist_ids_are_unique(knowledge: KnowledgeBase) -> Iterator[Problem]:
-    """An item of the checklist has an id of its own, whatever its category."""
-    taken: set[str] = set()
-    for position, category in enumerate(knowledge.evaluation.checklist):
-        for number, item in enumerate(category.items):
-            if item.id in taken:
-                yield _taken(item.id, names.EVALUATION, ("checklist", position, "items", number))
-            taken.add(item.id)
+def items_to_tick_are_unique(knowledge: KnowledgeBase) -> Iterator[Problem]:
+    """An item of the checklist has an id of its own, whatever its category; so has a task."""
+    items = [
+        (("checklist", position, "items", number), item.id)
+        for position, category in enumerate(knowledge.evaluation.checklist)
+        for number, item in enumerate(category.items)
+    ]
+    tasks = [
+        (("proof_of_concept", position, "tasks", number), task.id)
+        for position, trial in enumerate(knowledge.evaluation.proof_of_concept)
+        for number, task in enumerate(trial.tasks)
+    ]
+    for ids in (items, tasks):
+        taken: set[str] = set()
+        for path, own in ids:
+            if own in taken:
+                yield _taken(own, names.EVALUATION, path)
+            taken.add(own)
 
 
 def _taken(id_: str, file: str, path: Path) -> Problem:

@@ -1,6 +1,6 @@
 """All facts as one value."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Self
 
 from knowledge.scalars import AsOf
@@ -81,7 +81,15 @@ class KnowledgeBase(Fact):
                 return declared[source]
         raise KeyError(source)
 
-    def with_contenders(self) -> Self:
-        """The same, with the contenders among the alternatives that are ranked."""
-        switched_in = {i: each for i, each in self.contenders.items() if i != NO_ORCHESTRATOR}
+    def with_contenders(self, ids: Collection[AlternativeId] | None = None) -> Self:
+        """The same, with contenders among the alternatives that are ranked.
+
+        Args:
+            ids: Which ones; all of them where it is None. What is no contender is left out.
+        """
+        switched_in = {
+            i: each
+            for i, each in self.contenders.items()
+            if i != NO_ORCHESTRATOR and (ids is None or i in ids)
+        }
         return self.model_copy(update={"alternatives": {**self.alternatives, **switched_in}})

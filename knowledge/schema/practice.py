@@ -123,9 +123,11 @@ class Outgrown(Fact):
 
 
 class ChecklistItem(Fact):
-    """One thing to check of a candidate."""
+    """One thing to check of a candidate, or to do with it."""
 
     id: Id
+    label: Annotated[str, StringConstraints(min_length=1, max_length=70)]
+    """The text in short, beside a checkbox: Slack shows 75 characters there."""
     text: Annotated[str, StringConstraints(min_length=1, max_length=150)]
 
 
@@ -144,6 +146,8 @@ class Trial(Fact):
     name: Annotated[str, StringConstraints(min_length=1, max_length=75)]
     do: Text
     ask: tuple[Text, ...] = Field(min_length=1)
+    tasks: tuple[ChecklistItem, ...] = Field(min_length=1, max_length=10)
+    """What ``do`` and ``ask`` come to, as things that are ticked once they are done."""
 
 
 class Evaluation(Fact):

@@ -14,6 +14,7 @@ from playground.client import AppClient
 from playground.model import SlackError, User
 from playground.permalinks import PATH
 from playground.process import AppProcess
+from playground.ui import documents
 from playground.ui.inputs import Memory
 from playground.ui.page import Page, Place
 from playground.ui.seat import Seat
@@ -42,6 +43,7 @@ def create_app(
     memory = Memory()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.extend(api.routes)
+    app.router.routes.extend(documents.routes(workspace))
 
     @app.get(PATH + "{channel}/{message}")
     async def linked(request: Request) -> RedirectResponse:
@@ -75,15 +77,16 @@ def _person(workspace: Workspace, word: str) -> User:
 
 
 def _place(seat: Seat, channel: str, tab: str, thread: str | None) -> Place:
-    """Where the address leads; what does not exist leads to the first channel with the app."""
+    """Where the address leads; to the first channel of a person who has not what it names."""
     workspace, user = seat.workspace, seat.user
-    if channel == "app":
-        found = workspace.direct(user.id)
-    else:
-        try:
-            found = workspace.named(channel or "ml-platform")
-        except SlackError:
-            found = workspace.sidebar(user.id)[0]
+    mine = workspace.sidebar(user.id)
+    try:
+        is_app = channel == "app"
+        found = workspace.direct(user.id) if is_app else workspace.named(channel or "ml-platform")
+    except SlackError:
+        found = mine[0]
+    if found not in mine:
+        found = mine[0]
     exists = thread is not None and any(
         message.ts == thread for message in workspace.messages(found.id, user.id)
     )

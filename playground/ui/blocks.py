@@ -8,6 +8,7 @@ from nicegui import ui
 from nicegui.element import Element
 
 from playground.model import Json
+from playground.tree import walk
 from playground.ui import elements, markdown, rich_text
 from playground.ui.cards import card, carousel
 from playground.ui.charts import data_visualization
@@ -25,10 +26,12 @@ class BlockList:
     def __init__(self, surface: Surface) -> None:
         """Put the list into the current slot."""
         self.root = ui.element("div").classes("sl-blocks")
+        self._surface = surface
         self._rows: KeyedRows[Json] = KeyedRows(self.root, lambda _: _BlockRow(surface))
 
     def show(self, blocks: Sequence[Json]) -> None:
         """Show these blocks; one that is the same as before is not touched."""
+        self._surface.forget_all_but({block.get("block_id", "") for block in walk(blocks)})
         self._rows.show({block.get("block_id") or f"#{n}": block for n, block in enumerate(blocks)})
 
 

@@ -37,7 +37,7 @@ class Conversation:
             self._messages = MessageList(seat, open_thread)
             with ui.element("div").classes("sl-beginning") as self._beginning:
                 ui.label(f"This is the beginning of {title(channel)}.").classes("sl-header")
-                for command in seat.client.commands:
+                for command in seat.client.commands_of(seat.user.id):
                     begin = f"Type `{command.name} {command.hint}` to begin."
                     ui.html(to_html(begin), sanitize=False)
         self._statuses = StatusLines(seat, channel, lambda ts: not is_open(ts))
@@ -123,8 +123,8 @@ def _composer(
         also=None if thread_ts is None else f"Also send to {place}",
         draft=seat.memory.draft(viewer, channel.id, thread_ts),
         keep_draft=lambda text: seat.memory.keep_draft(viewer, channel.id, thread_ts, text),
-        commands=(*seat.client.commands, *SLACKS_OWN) if thread_ts is None else (),
-        shortcuts=[each for each in seat.client.shortcuts if each.kind == "global"],
+        commands=(*seat.client.commands_of(viewer), *SLACKS_OWN) if thread_ts is None else (),
+        shortcuts=seat.client.shortcuts_of(viewer, "global"),
         app=seat.workspace.app.name,
         use=seat.use,
         testid="composer" if thread_ts is None else "thread-composer",

@@ -28,6 +28,13 @@ def avatar(member: User, size: int = 36) -> Element:
     return face
 
 
+def standing(member: User) -> str:
+    """What stands beside the name of who is no member of the workspace; '' for members."""
+    if member.home is not None:
+        return member.home.name
+    return "Guest" if member.is_guest else ""
+
+
 def _color(member: User) -> str:
     if member.id == SLACKBOT:
         return "#616061"

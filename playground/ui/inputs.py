@@ -1,11 +1,11 @@
 """What a person has typed and picked but perhaps not sent yet.
 
 Slack's client keeps the state of an input while its block_id and action_id stay the same, whatever
-``initial_*`` a later version of the message brings. So does this.
+``initial_*`` a later version of the message brings, also where nobody has touched it. So does this.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from playground.model import Json, Value
 
@@ -23,17 +23,9 @@ class Inputs:
         """Remember what the person put in; None for emptied."""
         self._values[block_id, action_id] = value
 
-    def value(self, block_id: str, element: Json) -> Value:
-        """What the element shows: what the person put in, else what the app set at first."""
-        place = (block_id, element.get("action_id", ""))
-        return self._values[place] if place in self._values else initial(element)
-
-    def values(self) -> dict[str, dict[str, Value]]:
-        """Everything the person touched, by block_id and action_id."""
-        found: dict[str, dict[str, Value]] = defaultdict(dict)
-        for (block_id, action_id), value in self._values.items():
-            found[block_id][action_id] = value
-        return dict(found)
+    def touched(self) -> Mapping[Place, Value]:
+        """Everything the person has put in."""
+        return self._values
 
 
 class Memory:
@@ -65,6 +57,13 @@ class Memory:
         """The person has these messages before them."""
         if stamps:
             self._seen[user, channel] = stamps[-1]
+
+
+def is_offered(element: Json, value: Value) -> bool:
+    """Whether the element can show this value; one without options shows any."""
+    offered = {option["value"] for option, _ in options(element)}
+    chosen = value if isinstance(value, tuple) else (value,)
+    return not offered or value is None or offered.issuperset(chosen)
 
 
 def initial(element: Json) -> Value:

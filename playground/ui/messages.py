@@ -9,11 +9,13 @@ from nicegui.element import Element
 
 from playground.model import Message, Value
 from playground.ui.blocks import BlockList
-from playground.ui.faces import avatar, clock, day
+from playground.ui.faces import avatar, clock, day, standing
+from playground.ui.files import file_card
 from playground.ui.keyed import KeyedRows
 from playground.ui.mrkdwn import to_html
 from playground.ui.seat import Seat
 from playground.ui.shortcuts import shortcut_menu
+from playground.ui.surface import Surface
 
 _TOGETHER_SECONDS: Final = 300
 """Messages of one author within five minutes share one head, as in Slack's client."""
@@ -101,6 +103,7 @@ class _MessageRow:
         self._seat = seat
         self._open_thread = open_thread
         self._shown: Shown | None = None
+        self._surface: Surface | None = None
         with ui.element("div").classes("sl-message") as self.root:
             self._gutter = ui.element("div").classes("sl-gutter")
             with ui.element("div").classes("sl-message-body"):
@@ -108,6 +111,7 @@ class _MessageRow:
                 self._text = ui.html(sanitize=False).classes("sl-text")
                 self._blocks: BlockList | None = None
                 self._blocks_place = ui.element("div")
+                self._files = ui.element("div").classes("sl-files")
                 self._edited = ui.label("(edited)").classes("sl-edited")
                 self._failure = ui.label().classes("sl-failure")
                 self._failure.set_visibility(False)
@@ -133,6 +137,8 @@ class _MessageRow:
             or before.message.edited != message.edited
         ):
             self._draw_head(message, joined=item.joined)
+        if before is None or before.message.files != message.files:
+            self._draw_files(message)
         if before is None or before.replies != item.replies:
             self._draw_replies(message, item.replies)
         self._draw_body(message)
@@ -147,7 +153,7 @@ class _MessageRow:
             reply.props.update({"title": "Reply in thread", "data-testid": "reply"})
             reply.on("click", lambda: open_thread(message.thread_ts or message.ts))
         seat = self._seat
-        shortcuts = [each for each in seat.client.shortcuts if each.kind == "message"]
+        shortcuts = seat.client.shortcuts_of(seat.user.id, "message")
         if shortcuts:
             with self._tools, ui.element("button") as more:
                 ui.icon("more_vert", size="18px")
@@ -186,6 +192,8 @@ class _MessageRow:
                 ui.label(author.real_name or author.name).classes("sl-author")
                 if message.bot:
                     ui.label("APP").classes("sl-badge")
+                if belongs := standing(author):
+                    ui.label(belongs).classes("sl-note")
                 ui.label(clock(message.ts)).classes("sl-time")
 
     def _draw_body(self, message: Message) -> None:
@@ -193,12 +201,20 @@ class _MessageRow:
         self._edited.set_visibility(message.edited is not None and not message.deleted)
         words = "This message was deleted." if message.deleted else message.text
         self._text.set_content("" if message.blocks else to_html(words, self._seat.names()))
-        self._text.set_visibility(not message.blocks)
+        self._text.set_visibility(bool(words) and not message.blocks)
         if message.blocks and self._blocks is None:
+            self._surface = self._seat.surface(message.ts, self._act)
             with self._blocks_place:
-                self._blocks = BlockList(self._seat.surface(message.ts, self._act))
+                self._blocks = BlockList(self._surface)
         if self._blocks is not None:
             self._blocks.show(message.blocks)
+
+    def _draw_files(self, message: Message) -> None:
+        self._files.clear()
+        self._files.set_visibility(bool(message.files))
+        with self._files:
+            for each in message.files:
+                file_card(self._seat.workspace.files.find(each))
 
     def _draw_replies(self, message: Message, replies: tuple[str, ...]) -> None:
         self._foot.set_visibility(bool(replies))
@@ -216,9 +232,10 @@ class _MessageRow:
         self._last.set_text(f"Last reply at {clock(replies[-1])}")
 
     async def _act(self, block_id: str, action_id: str, value: Value) -> None:
-        if self._shown is None:
+        if self._shown is None or self._surface is None:
             return
-        answer = await self._seat.act(self._shown.message, block_id, action_id, value)
+        values = self._surface.values()
+        answer = await self._seat.act(self._shown.message, block_id, action_id, value, values)
         if not self._failure.is_deleted:
             self._failure.set_text(self._seat.sentence(answer.error) if answer.error else "")
             self._failure.set_visibility(answer.error is not None)

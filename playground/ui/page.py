@@ -14,6 +14,7 @@ from playground.permalinks import PATH, Permalink
 from playground.process import AppProcess
 from playground.ui.conversation import Conversation, Thread, title
 from playground.ui.faces import avatar
+from playground.ui.files import canvas_tabs
 from playground.ui.seat import Seat
 from playground.ui.sidebar import Rail, Sidebar
 from playground.ui.views import Home, Modals
@@ -178,6 +179,9 @@ class Page:
                         if channel.app_is_member
                         else f"{app.name} is not in this channel"
                     ).classes("sl-note").props["data-testid"] = "membership"
+                    if channel.is_shared:
+                        ui.label("Shared with another workspace").classes("sl-note")
+            canvas_tabs(self._seat.workspace, channel)
 
     def _tab(self, word: str, tab: Tab, channel: Channel) -> None:
         with ui.element("button").classes("sl-tab") as face:

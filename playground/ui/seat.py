@@ -7,7 +7,7 @@ from nicegui import Client, ui
 
 from playground.client import AppClient
 from playground.manifest import Shortcut
-from playground.model import Answer, Json, Message, User, Value, View
+from playground.model import Answer, Json, Message, User, Value, Values, View
 from playground.ui.faces import button
 from playground.ui.inputs import Memory
 from playground.ui.mrkdwn import Names, plain_to_html, to_html
@@ -48,10 +48,10 @@ class Seat:
         inputs = self.memory.inputs(self.user.id, key)
         return Surface(key, self.names(), inputs, act, self.confirm)
 
-    async def act(self, on: Message | View, block_id: str, action_id: str, value: Value) -> Answer:
+    async def act(
+        self, on: Message | View, block_id: str, action_id: str, value: Value, values: Values
+    ) -> Answer:
         """Send a block action with everything that the person sees in the surface's inputs."""
-        key = on.id if isinstance(on, View) else on.ts
-        values = self.memory.inputs(self.user.id, key).values()
         return await self.client.act(self.user.id, on, block_id, action_id, value, values=values)
 
     async def use(self, shortcut: Shortcut, on: Message | None = None) -> None:

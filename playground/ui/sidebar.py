@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 from nicegui import ui
 
-from playground.model import Channel
-from playground.ui.faces import avatar
+from playground.model import Channel, User
+from playground.ui.faces import avatar, standing
 from playground.ui.seat import Seat
 
 Go = Callable[[Channel], Awaitable[None]]
@@ -31,9 +31,14 @@ class Rail:
                     {
                         "href": f"/?{urlencode({'user': user.name})}",
                         "data-testid": f"user-{user.name}",
-                        "title": f"{user.real_name} (open in a new tab to be two people)",
+                        "title": f"{_named(user)} (open in a new tab to be two people)",
                     }
                 )
+
+
+def _named(user: User) -> str:
+    belongs = standing(user)
+    return f"{user.real_name}, {belongs}" if belongs else user.real_name
 
 
 class Sidebar:
@@ -52,10 +57,11 @@ class Sidebar:
                 for channel in channels:
                     if channel.kind == "channel":
                         self._row(channel, go)
-                ui.label("Apps").classes("sl-side-head")
-                for channel in channels:
-                    if channel.kind == "im":
-                        self._row(channel, go)
+                direct = [channel for channel in channels if channel.kind == "im"]
+                if direct:
+                    ui.label("Apps").classes("sl-side-head")
+                for channel in direct:
+                    self._row(channel, go)
 
     def _row(self, channel: Channel, go: Go) -> None:
         with ui.element("button").classes("sl-side-row") as row:

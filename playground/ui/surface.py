@@ -1,13 +1,14 @@
 """Where blocks stand: one message or view, as one person sees it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from nicegui import ui
 from nicegui.element import Element
 
-from playground.model import Json, Value
-from playground.ui.inputs import Inputs
+from playground.model import Json, Value, Values
+from playground.ui.inputs import Inputs, Place, initial, is_offered
 from playground.ui.mrkdwn import Names, plain_to_html, to_html
 
 Act = Callable[[str, str, Value], Awaitable[None]]
@@ -24,6 +25,8 @@ class Surface:
     Attributes:
         key: the message's ts or the view's id.
         inputs: what the person has put into its elements.
+
+    It remembers what each of its inputs shows, for as long as the input's block is there.
     """
 
     key: str
@@ -32,12 +35,33 @@ class Surface:
     act: Act
     confirm: Confirm
     _error_labels: dict[str, ui.label] = field(default_factory=dict)
+    _shown: dict[Place, Value] = field(default_factory=dict)
 
     def html(self, text: Json) -> str:
         """The HTML of a text object, plain or mrkdwn."""
         if text.get("type") == "mrkdwn":
             return to_html(text["text"], self.names, verbatim=bool(text.get("verbatim")))
         return plain_to_html(str(text.get("text", "")))
+
+    def value(self, block_id: str, element: Json) -> Value:
+        """What an element shows: what the person put in, what it has shown, or what the app set."""
+        place = (block_id, element.get("action_id", ""))
+        known = {**self._shown, **self.inputs.touched()}
+        is_kept = place in known and is_offered(element, known[place])
+        self._shown[place] = known[place] if is_kept else initial(element)
+        return self._shown[place]
+
+    def values(self) -> Values:
+        """What the person sees in the inputs."""
+        found: dict[str, dict[str, Value]] = defaultdict(dict)
+        for (block_id, action_id), value in {**self._shown, **self.inputs.touched()}.items():
+            found[block_id][action_id] = value
+        return found
+
+    def forget_all_but(self, blocks: Collection[str]) -> None:
+        """Forget what inputs have shown whose block is none of these any more."""
+        for place in [place for place in self._shown if place[0] not in blocks]:
+            del self._shown[place]
 
     def watch_errors(self, block_id: str, label: ui.label) -> None:
         """Let this label show what is wrong with the block's input."""
@@ -65,7 +89,7 @@ class Spot:
 
     def value(self, element: Json) -> Value:
         """What the element shows now."""
-        return self.surface.inputs.value(self.block_id, element)
+        return self.surface.value(self.block_id, element)
 
     def keep(self, element: Json, value: Value) -> None:
         """Remember what the person put in."""

@@ -8,6 +8,7 @@ from playground.model import Value, View
 from playground.ui.blocks import BlockList
 from playground.ui.faces import button
 from playground.ui.seat import Seat
+from playground.ui.surface import Surface
 
 _FOCUS: Final = """
 const modal = getHtmlElement(%d);
@@ -92,7 +93,7 @@ class _Modal:
             return
         face.classes("sl-busy")
         view = self.view
-        values = self._surface.inputs.values()
+        values = self._surface.values()
         answer = await self._seat.client.submit(self._seat.user.id, view, values)
         if face.is_deleted:
             return
@@ -101,7 +102,8 @@ class _Modal:
         self._show_trouble(answer.error)
 
     async def _act(self, block_id: str, action_id: str, value: Value) -> None:
-        answer = await self._seat.act(self.view, block_id, action_id, value)
+        values = self._surface.values()
+        answer = await self._seat.act(self.view, block_id, action_id, value, values)
         if not self._trouble.is_deleted:
             self._show_trouble(answer.error)
 
@@ -117,6 +119,7 @@ class Home:
         """Put the tab into the current slot."""
         self._seat = seat
         self._blocks: BlockList | None = None
+        self._surface: Surface | None = None
         with ui.element("div").classes("sl-scroll-down"):
             self._root = ui.element("div").classes("sl-home")
             self._root.props["data-testid"] = "home"
@@ -135,15 +138,17 @@ class Home:
         if view is None:
             return
         if self._blocks is None:
+            self._surface = self._seat.surface(view.id, self._act)
             with self._root:
-                self._blocks = BlockList(self._seat.surface(view.id, self._act))
+                self._blocks = BlockList(self._surface)
         self._blocks.show(view.blocks)
 
     async def _act(self, block_id: str, action_id: str, value: Value) -> None:
         view = self._seat.workspace.home(self._seat.user.id)
-        if view is None:
+        if view is None or self._surface is None:
             return
-        answer = await self._seat.act(view, block_id, action_id, value)
+        values = self._surface.values()
+        answer = await self._seat.act(view, block_id, action_id, value, values)
         if not self._failure.is_deleted:
             self._failure.set_text(self._seat.sentence(answer.error) if answer.error else "")
             self._failure.set_visibility(answer.error is not None)
