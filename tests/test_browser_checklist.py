@@ -45,7 +45,12 @@ def _posted(seat: Seat, title: str) -> Locator:
 
 def _checklist(seat: Seat, root: Locator, candidate: str) -> Locator:
     """The checklist of a candidate, begun from the recommendation."""
+    menu = root.locator('[data-action-id="pick_checklist"]')
+    row = menu.locator("xpath=ancestor::*[@data-block-id][1]")
+    drawn = row.get_attribute("data-block-id") or ""
     seat.pick(root, "pick_checklist", candidate)
+    # The recommendation is drawn anew, so that its menu keeps no choice.
+    expect(row).not_to_have_attribute("data-block-id", drawn)
     return _posted(seat, f"{candidate}: 0 of 24 pass")
 
 
