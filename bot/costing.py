@@ -14,6 +14,8 @@ from typing import Any, Final
 from bot import render
 from bot.basis import Basis
 from bot.block_ids import BESIDE, BlockRef
+from bot.changeable import changeable
+from bot.changeable import closed as why_closed
 from bot.ledger import Delivery, Ledger
 from bot.place import Place
 from bot.replies import Where
@@ -37,7 +39,6 @@ from engine.dialogue.requests import CostAsked
 from engine.dialogue.state import facts_for
 from knowledge.schema import PRICED_IN
 
-_CLOSED: Final = {"cancelled": notices.CANCELLED_DECISION, "decided": notices.DECIDED}
 _OF_A_CURRENCY: Final = frozenset({"engineer_cost", "currency", "per_dollar"})
 
 
@@ -175,7 +176,7 @@ class Costing:
         async def work(tx: Transaction) -> Mapping[str, str] | str | _Done:
             decision = None
             if about.decision is not None:
-                found = _alive(await decisions.load_to_change(tx, about.decision))
+                found = changeable(await decisions.load_to_change(tx, about.decision))
                 if isinstance(found, str):
                     return found
                 decision = found
@@ -229,7 +230,7 @@ class Costing:
                 decision = await decisions.load(tx, seen.ref.decision)
                 if decision is None or decision.deleted_by is not None:
                     return notices.UNKNOWN_DECISION
-                closed = _CLOSED.get(decision.dialogue.status, "")
+                closed = why_closed(decision.dialogue.status)
                 key = await posts.at(tx, decision.id, seen.place)
                 is_post = key is not None and not seen.is_private
                 if is_post and key is not None and (kept := await _turn(tx, key)) is not None:
@@ -247,13 +248,6 @@ async def _kept(
     if KEEP in for_later:
         await settings.keep_cost(tx, said, by)
     return await settings.cost(tx) if for_later else None
-
-
-def _alive(decision: Decision | None) -> Decision | str:
-    """A decision whose cost can be asked and changed, or what to say in its place."""
-    if decision is None:
-        return notices.UNKNOWN_DECISION
-    return _CLOSED.get(decision.dialogue.status, decision)
 
 
 async def _turn(tx: Transaction, key: PostKey) -> KeptTurn | None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot import render
 from bot.basis import Basis, basis_of, record_of
 from bot.block_ids import BlockRef
+from bot.changeable import existing
 from bot.ledger import Delivery, Ledger
 from bot.outcomes import Filled, filled_in, reviewed_at
 from bot.pages.closing import Closing
@@ -31,8 +32,6 @@ from engine.evaluation.model import Outcome
 
 _EARLIER: Final = 25
 """How many records of a channel are offered to be superseded, the newest."""
-_OF_CLOSING: Final = frozenset({"checklist", "trials", "side_by_side", "ballots"})
-"""The kinds of posts whose controls hang on whether their decision is closed."""
 
 
 class Deciding:
@@ -46,7 +45,6 @@ class Deciding:
         self,
         tenant: Tenant,
         decision_id: str,
-        by: str,  # noqa: ARG002  everybody sees the same form; all forms are asked for alike
     ) -> dict[str, Any] | str:
         """The form that closes a decision; a sentence where it cannot be closed."""
         async with self._ledger.database.transaction(tenant) as tx:
@@ -121,7 +119,6 @@ class Deciding:
             await records.withdraw(tx, decision.id)
             await reminders.unwant(tx, decision.id, about="review")
             await self._ledger.save(tx, decision, state, by)
-            await _show(tx, decision.id)
             return ""
 
         return await self._used(delivery, ref, place, work)
@@ -136,10 +133,11 @@ class Deciding:
 
         return await self._used(delivery, ref, place, work)
 
-    async def _open(self, tx: Transaction, decision: Decision | None) -> Decision | str:
+    async def _open(self, tx: Transaction, loaded: Decision | None) -> Decision | str:
         """A decision that can be closed, or why it cannot."""
-        if decision is None or decision.deleted_by is not None:
-            return notices.UNKNOWN_DECISION
+        decision = existing(loaded)
+        if isinstance(decision, str):
+            return decision
         match decision.dialogue.status:
             case "concluded":
                 return decision
@@ -170,7 +168,6 @@ class Deciding:
         state = advance(decision.dialogue, Decided(), self._knowledge).state
         await posts.revive(tx, decision.id)
         await self._ledger.save(tx, decision, state, outcome.by)
-        await _show(tx, decision.id)
         await posts.mark_stale(tx, PostKey(decision.id, "record"))
 
     def _document(self, basis: Basis, outcome: Outcome, supersedes: int | None) -> str:
@@ -221,7 +218,7 @@ class Deciding:
             if not await deliveries.note(tx, delivery.keys):
                 return ""
             decision = await decisions.load_to_change(tx, ref.decision)
-            if decision is None or decision.deleted_by is not None:
+            if decision is None:
                 return notices.UNKNOWN_DECISION
             if not await posts.shows(tx, decision.id, place):
                 return notices.OLD_MESSAGE
@@ -261,11 +258,9 @@ async def _remind(tx: Transaction, decision_id: str, by: str, due_at: float | No
 
 
 async def _show(tx: Transaction, decision_id: str) -> None:
-    """Whether a decision is closed, and whether its record stands, is seen in these posts."""
-    there = await posts.of_decision(tx, decision_id)
-    shown = {"root", "record", *_OF_CLOSING}
-    if found := [key for key in there if key.kind in shown]:
-        await posts.mark_stale_if_there(tx, found)
+    """Whether a record stands is seen in these posts of its decision."""
+    shown = [PostKey(decision_id, "root"), PostKey(decision_id, "record")]
+    await posts.mark_stale_if_there(tx, shown)
 
 
 def _advised(shown: Snapshot) -> str:

@@ -160,13 +160,13 @@ class Evaluating:
             case DropGroupWeights():
                 return await self.voting.drop_group(used.delivery, ref, place, by)
             case OpenDecide():
-                return await self.deciding.form(tenant, ref.decision, by)
+                return await self.deciding.form(tenant, ref.decision)
             case Reopen():
                 return await self.deciding.reopen(used.delivery, ref, place, by)
             case Delete():
                 return await self.deciding.delete(used.delivery, ref, place, by)
             case OpenSettings():
-                return await self.governing.form(tenant, by)
+                return await self.governing.form(tenant)
             case _:
                 assert_never(action)
 

@@ -204,7 +204,7 @@ class EvaluationCommands:
         view = (
             await self.voting.ballot_form(tenant, decision.id, by)
             if word == "weigh"
-            else await self.deciding.form(tenant, decision.id, by)
+            else await self.deciding.form(tenant, decision.id)
         )
         if isinstance(view, str):
             return _told(view)
@@ -235,7 +235,7 @@ class EvaluationCommands:
             return _told(told)
         if ordered.trigger_id is None:
             return _offer(notices.PRESS_TO["settings"], "settings", OpenSettings(), None)
-        view = await self.governing.form(where.tenant, where.user)
+        view = await self.governing.form(where.tenant)
         self.replies.show_form(where, ordered.trigger_id, view)
         return Rendered("", [])
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from bot.actions import UnknownActionError
 from bot.basis import record_of
 from bot.block_ids import BlockRef, sheet_of
+from bot.changeable import existing
 from bot.ledger import Ledger
 from bot.pages.exports import SheetFile, as_csv, as_json, as_markdown
 from bot.pages.madr import file_name, madr
@@ -104,9 +105,9 @@ class Exporting:
 
     async def _find(self, tenant: Tenant, ref: BlockRef) -> _Found | str:
         async with self._ledger.database.transaction(tenant) as tx:
-            decision = await decisions.load(tx, ref.decision)
-            if decision is None or decision.deleted_by is not None:
-                return notices.UNKNOWN_DECISION
+            decision = existing(await decisions.load(tx, ref.decision))
+            if isinstance(decision, str):
+                return decision
             root = await posts.place_of(tx, PostKey(decision.id, "root"))
             content = await _content(tx, ref)
             scores = await votes.scores(tx, decision.id) if isinstance(content, Sheet) else ()

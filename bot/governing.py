@@ -38,11 +38,7 @@ class Governing:
         self._ledger = ledger
         self._knowledge = ledger.knowledge
 
-    async def form(
-        self,
-        tenant: Tenant,
-        by: str,  # noqa: ARG002  all admins see the same form; all forms are asked for alike
-    ) -> dict[str, Any]:
+    async def form(self, tenant: Tenant) -> dict[str, Any]:
         """What is set, as a form."""
         async with self._ledger.database.transaction(tenant) as tx:
             preferences, cost = await settings.preferences(tx), await settings.cost(tx)

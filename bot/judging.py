@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from bot.actions import UnknownActionError
 from bot.block_ids import SheetRef, decode_block, sheet_of
+from bot.changeable import changeable, existing
 from bot.ledger import Delivery, Ledger
 from bot.place import Place
 from bot.sheet_changes import closed_to_changes, now, write
@@ -190,13 +191,10 @@ async def _shown_at(
     tx: Transaction, ref: SheetRef, place: Place, *, to_change: bool
 ) -> Sheet | str:
     """The sheet that this message shows, or what to say in its place."""
-    decision = await decisions.load(tx, ref.decision)
-    if decision is None or decision.deleted_by is not None:
-        return notices.UNKNOWN_DECISION
-    if to_change and decision.dialogue.status == "decided":
-        return notices.DECIDED
-    if to_change and decision.dialogue.status == "cancelled":
-        return notices.CANCELLED
+    loaded = await decisions.load(tx, ref.decision)
+    decision = changeable(loaded) if to_change else existing(loaded)
+    if isinstance(decision, str):
+        return decision
     if not await posts.shows(tx, decision.id, place):
         return notices.OLD_MESSAGE
     return await sheets.load(tx, decision.id, ref.sheet) or notices.OLD_MESSAGE

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.actions import UnknownActionError
 from bot.block_ids import SheetRef, decode_block, sheet_of
+from bot.changeable import changeable
 from bot.ledger import Delivery, Ledger
 from bot.people import People
 from bot.place import Place
@@ -133,13 +134,9 @@ class Reminding:
 
 async def _closed(tx: Transaction, ref: SheetRef, place: Place) -> str:
     """Why nobody can be reminded of the sheet that this message shows, '' where they can."""
-    decision = await decisions.load(tx, ref.decision)
-    if decision is None or decision.deleted_by is not None:
-        return notices.UNKNOWN_DECISION
-    if decision.dialogue.status == "decided":
-        return notices.DECIDED
-    if decision.dialogue.status == "cancelled":
-        return notices.CANCELLED
+    decision = changeable(await decisions.load(tx, ref.decision))
+    if isinstance(decision, str):
+        return decision
     return "" if await posts.shows(tx, decision.id, place) else notices.OLD_MESSAGE
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.changeable import closed
 from bot.store import decisions, posts, sheets
 from bot.store.database import Transaction
 from bot.store.posts import PostKey
@@ -15,13 +16,7 @@ async def closed_to_changes(tx: Transaction, decision_id: str) -> str:
     touched = await decisions.touch(tx, decision_id)
     if touched is None or touched.deleted_by is not None:
         return notices.UNKNOWN_DECISION
-    match touched.status:
-        case "decided":
-            return notices.DECIDED
-        case "cancelled":
-            return notices.CANCELLED
-        case _:
-            return ""
+    return closed(touched.status)
 
 
 async def write(

@@ -43,8 +43,10 @@ class Sheets:
         await sheets.begin(tx, decision_id, key, by)
         await decisions.take_part(tx, decision_id, by)
         await posts.mark_stale(tx, post_of(decision_id, key))
-        # The root's menu of what can be begun keeps no choice: its id tells how many sheets are.
-        followers = [PostKey(decision_id, "root"), PostKey(decision_id, "side_by_side")]
+        followers = [PostKey(decision_id, "side_by_side")]
+        if key.kind == "checklist":
+            # The root's menu of checklists keeps no choice: its id tells how many are begun.
+            followers.append(PostKey(decision_id, "root"))
         await posts.mark_stale_if_there(tx, followers)
 
     async def start(

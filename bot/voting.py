@@ -11,6 +11,7 @@ from bot import render
 from bot.actions import UnknownActionError
 from bot.basis import Basis
 from bot.block_ids import BlockRef, SheetRef, decode_block, sheet_of
+from bot.changeable import changeable
 from bot.ledger import Delivery, Ledger
 from bot.place import Place
 from bot.store import decisions, deliveries, posts, votes
@@ -52,7 +53,7 @@ class Voting:
         """
         candidate = self._require_candidate(ref.sheet.candidate)
         async with self._ledger.database.transaction(tenant) as tx:
-            decision = _open(await decisions.load(tx, ref.decision))
+            decision = changeable(await decisions.load(tx, ref.decision))
             if isinstance(decision, str):
                 return decision
             if not await posts.shows(tx, decision.id, place):
@@ -92,7 +93,7 @@ class Voting:
     async def ballot_form(self, tenant: Tenant, decision_id: str, by: str) -> dict[str, Any] | str:
         """The criteria as a form, with this person's weights; or why there is none."""
         async with self._ledger.database.transaction(tenant) as tx:
-            decision = _open(await decisions.load(tx, decision_id))
+            decision = changeable(await decisions.load(tx, decision_id))
             if isinstance(decision, str):
                 return decision
             cast = await votes.ballots(tx, decision.id)
@@ -156,7 +157,7 @@ class Voting:
             if not await deliveries.note(tx, delivery.keys):
                 return ""
             await decisions.touch(tx, ref.decision)
-            decision = _open(await decisions.load(tx, ref.decision))
+            decision = changeable(await decisions.load(tx, ref.decision))
             if isinstance(decision, str):
                 return decision
             if not await posts.shows(tx, decision.id, place):
@@ -167,8 +168,6 @@ class Voting:
                 return by_hand
             turn = advance(decision.dialogue, WeightsSet(by_hand=by_hand, by=by), self._knowledge)
             await self._ledger.save(tx, decision, turn.state, by)
-            shown = [PostKey(decision.id, kind) for kind in ("ballots", "side_by_side")]
-            await posts.mark_stale_if_there(tx, shown)
             told = sentences(turn.remarks, turn.state, self._knowledge)
             return told or (notices.NOT_SHOWN if revived else "")
 
@@ -185,7 +184,7 @@ class Voting:
 
         async def work(tx: Transaction) -> Mapping[str, str] | str:
             await decisions.touch(tx, decision_id)
-            decision = _open(await decisions.load(tx, decision_id))
+            decision = changeable(await decisions.load(tx, decision_id))
             if isinstance(decision, str):
                 return decision
             if await deliveries.note(tx, delivery.keys):
@@ -201,19 +200,6 @@ class Voting:
         if candidate not in described or candidate == NO_ORCHESTRATOR:
             raise UnknownActionError(candidate)
         return candidate
-
-
-def _open(decision: Decision | None) -> Decision | str:
-    """A decision that takes scores and weights, or what to say in its place."""
-    if decision is None or decision.deleted_by is not None:
-        return notices.UNKNOWN_DECISION
-    match decision.dialogue.status:
-        case "cancelled":
-            return notices.CANCELLED
-        case "decided":
-            return notices.DECIDED
-        case "gathering" | "concluded":
-            return decision
 
 
 def _weights_now(state: DialogueState, knowledge: KnowledgeBase) -> Mapping[CriterionId, int]:

@@ -254,7 +254,7 @@ async def test_the_form_of_a_cancelled_decision_says_so(bot: Bot, database: Data
     assert "cancelled" in str(errors(await bot.send(filled(view, years="5"))))
     await bot.click(answer, "change_assumptions")
     await bot.idle()
-    assert [each["text"] for each in bot.slack.ephemerals] == [notices.CANCELLED_DECISION]
+    assert [each["text"] for each in bot.slack.ephemerals] == [notices.CANCELLED]
     assert len(bot.slack.views) == 1
     # On what it rested can still be read.
     await bot.click(answer, "cost_lines")

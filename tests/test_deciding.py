@@ -131,7 +131,7 @@ class Team:
         return await self.deciding.delete(self.delivery(), ref, self.place(number), by)
 
     async def form(self, decision: str) -> dict[str, Any] | str:
-        return await self.deciding.form(TENANT, decision, "U1")
+        return await self.deciding.form(TENANT, decision)
 
     async def revision(self, decision: str) -> int:
         async with self.database.transaction(TENANT) as tx:
@@ -664,7 +664,7 @@ async def test_what_is_deleted_takes_nothing_any_more(team: Team) -> None:
 async def test_another_workspace_sees_nothing_of_it(team: Team) -> None:
     one = await team.begin(FILLED)
     elsewhere = Delivery(OTHER_TENANT, ("k",))
-    assert await team.deciding.form(OTHER_TENANT, one, "U1") == notices.UNKNOWN_DECISION
+    assert await team.deciding.form(OTHER_TENANT, one) == notices.UNKNOWN_DECISION
     ref = BlockRef(one, 1, "actions")
     told = await team.deciding.delete(elsewhere, ref, team.place(), "U1")
     assert told == notices.UNKNOWN_DECISION

@@ -46,7 +46,7 @@ class Admins:
     sent: int = 0
 
     async def open(self) -> View:
-        return await self.governing.form(TENANT, "U1")
+        return await self.governing.form(TENANT)
 
     async def send(self, view: View, **said: str | tuple[str, ...]) -> Mapping[str, str] | str:
         """The form with these inputs changed, by block id; the contenders by their name alone."""
@@ -346,5 +346,5 @@ async def test_no_amount_comes_to_stand_in_a_currency_that_was_set_meanwhile(
 
 async def test_another_workspace_sees_nothing_of_it(admins: Admins) -> None:
     await admins.change(retention_days="30", **DEAR)
-    other = await admins.governing.form(Tenant("T2"), "U1")
+    other = await admins.governing.form(Tenant("T2"))
     assert {shown(other)[each] for each in ("retention_days", "currency")} == {""}

@@ -740,9 +740,9 @@ async def test_what_is_under_a_sum_opens_for_the_request_that_it_answers(
 async def test_where_a_sum_has_no_form_a_sentence_says_why(
     door: Door, action_id: str, asked_for: str
 ) -> None:
-    door.noted.says = notices.CANCELLED_DECISION
+    door.noted.says = notices.CANCELLED
     await door.took(click(action_id, value="{}"))
-    assert [each["text"] for each in door.slack.ephemerals] == [notices.CANCELLED_DECISION]
+    assert [each["text"] for each in door.slack.ephemerals] == [notices.CANCELLED]
     assert [each[0] for each in door.noted.asked] == [asked_for]
     assert door.slack.views == []
 

@@ -53,6 +53,7 @@ from engine.advice.risks import at_risk
 from engine.decision.model import Pick
 from engine.dialogue.model import Closed, NothingUnderstood, Refused, Span, Understood
 from engine.dialogue.state import follow_ups, known_answers
+from engine.evaluation.model import Evaluated, Sheet
 from engine.sensitivity.answers import next_questions
 from engine.sensitivity.model import TurningPoint
 from knowledge.loader import load
@@ -740,6 +741,14 @@ def test_the_menu_says_whose_checklist_was_begun(kb: KnowledgeBase) -> None:
     offered = control(root(snapshot, kb), encode(PickChecklist()))["options"]
     begun = [each["value"] for each in offered if each["text"]["text"].endswith(" (begun)")]
     assert begun == ["metaflow"]
+
+
+def test_the_recommendation_is_the_same_while_a_proof_of_concept_says_nothing(
+    kb: KnowledgeBase,
+) -> None:
+    snapshot = snapshot_of(kb, *STARTUP)
+    begun = Sheet(kind="trials", candidate=AlternativeId("prefect"), revision=1)
+    assert root(replace(snapshot, evaluated=Evaluated(sheets=(begun,))), kb) == root(snapshot, kb)
 
 
 def test_what_the_team_found_stands_beside_the_recommendation(kb: KnowledgeBase) -> None:

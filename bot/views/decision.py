@@ -1,6 +1,7 @@
 """The root message of a decision: what is known so far, or the answer in short."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from bot.actions import (
     Cancel,
@@ -55,7 +56,7 @@ from bot.views.words import (
 )
 from engine.decision.model import Recommendation
 from engine.dialogue.state import open_base_slots
-from knowledge.schema import NO_ORCHESTRATOR, KnowledgeBase, Question, SlotId
+from knowledge.schema import NO_ORCHESTRATOR, AlternativeId, KnowledgeBase, Question, SlotId
 
 TITLE = "Choosing an orchestrator"
 _FIELDS_A_SECTION = 10
@@ -161,7 +162,7 @@ def _concluded(snapshot: Snapshot, recommendation: Recommendation, kb: Knowledge
                     button("Weigh together", OpenBallot()),
                     button("Decide", OpenDecide()),
                 ],
-                block_id=snapshot.block_id(f"deciding{len(snapshot.evaluated.sheets)}"),
+                block_id=snapshot.block_id(f"deciding{len(_begun(snapshot))}"),
             ),
             actions(
                 [
@@ -252,13 +253,18 @@ def _checklist_menu(
     best = (recommendation.alternative, *recommendation.close, *recommendation.runners_up)
     ranked = (each.alternative for each in recommendation.ranking)
     every = dict.fromkeys((*best, *ranked, *kb.alternatives, *kb.contenders))
-    begun = {each.candidate for each in snapshot.evaluated.sheets if each.kind == "checklist"}
+    begun = _begun(snapshot)
     offered = [
         option(kb.described(each).name, each, mark=" (begun)" if each in begun else "")
         for each in every
         if each is not None and each != NO_ORCHESTRATOR
     ]
     return static_select("Start a checklist", encode(PickChecklist()), offered)
+
+
+def _begun(snapshot: Snapshot) -> AbstractSet[AlternativeId]:
+    """The candidates with a checklist."""
+    return {each.candidate for each in snapshot.evaluated.sheets if each.kind == "checklist"}
 
 
 def _compare_menu(recommendation: Recommendation, kb: KnowledgeBase) -> list[Element]:

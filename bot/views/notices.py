@@ -40,10 +40,6 @@ CURRENCY_CHANGED = (
     "Somebody has set another currency since this form was opened; close it and open it again, so "
     "that no amount is taken for one of another currency."
 )
-CANCELLED_DECISION = (
-    "This decision was cancelled. Type `/orchestrator recommend` to begin a new one, or "
-    "`/orchestrator cost` to ask what it would cost."
-)
 NOTHING_TO_KEEP = (
     "Fill in what an engineer costs, the currency, hours or years, or leave this unticked."
 )
