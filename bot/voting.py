@@ -20,7 +20,7 @@ from bot.store.decisions import Decision
 from bot.store.posts import PostKey
 from bot.tenant import Tenant
 from bot.views import notices
-from bot.views.ballot_form import ballot_form
+from bot.views.ballot_form import BACK, TAKE_BACK, ballot_form
 from bot.views.ballots import NOTHING_TO_USE
 from bot.views.remarks import sentences
 from bot.views.score_form import score_form
@@ -104,18 +104,22 @@ class Voting:
     async def cast(
         self, delivery: Delivery, metadata: str, held: Mapping[str, str], by: str
     ) -> Mapping[str, str] | str:
-        """Take how a person weighs the criteria, in place of how they weighed before.
+        """Take how a person weighs the criteria, in place of how they weighed before, or back.
 
         Returns:
             The inputs that could not be used, with a sentence each, empty where all was taken; or
             one sentence where the decision takes no weights.
         """
-        weights = weights_of(held, self._knowledge)
+        takes_back = TAKE_BACK in held.get(BACK, "").split(",")
+        weights = {} if takes_back else weights_of(held, self._knowledge)
         if isinstance(weights, Unreadable):
             return weights.sentences
 
         async def keep(tx: Transaction, decision: Decision) -> None:
-            await votes.cast(tx, decision.id, by, weights)
+            if takes_back:
+                await votes.withdraw(tx, decision.id, by)
+            else:
+                await votes.cast(tx, decision.id, by, weights)
             await posts.mark_stale(tx, PostKey(decision.id, "ballots"))
             if decision.dialogue.by_hand:
                 await posts.mark_stale(tx, PostKey(decision.id, "root"))

@@ -213,25 +213,6 @@ async def test_what_slack_has_posted_is_forgotten_after_a_day(database: Database
             assert (await tx.connection.execute(kept)).scalars().all() == left
 
 
-async def test_the_next_review_of_many_decisions_is_known_at_once(database: Database) -> None:
-    near = due_in(30 * DAY, "r1", about="review", candidate="")
-    other = due_in(50 * DAY, "r4", about="review", candidate="", decision_id="d2")
-    await wanted(
-        database,
-        due_in(40 * DAY, "r2", about="review", candidate=""),
-        near,
-        due_in(SOON, "r3"),
-        other,
-        due_in(-SOON, "r5", about="review", candidate="", decision_id="d3"),
-    )
-    async with database.transaction(ONE) as tx:
-        found = await reminders.next_review(tx, ["d1", "d2", "d3", "d4"])
-        assert found == {"d1": near.due_at, "d2": other.due_at}
-        assert await reminders.next_review(tx, []) == {}
-        await reminders.unwant(tx, "d2")
-        assert await reminders.next_review(tx, ["d2"]) == {}
-
-
 async def test_what_slack_has_in_a_channel_is_known(database: Database) -> None:
     await wanted(database, due_in(SOON), due_in(SOON, "r2"), due_in(SOON, "r3"))
     async with database.transaction(ONE) as tx:
@@ -248,7 +229,6 @@ async def test_a_tenant_sees_no_reminder_of_another(database: Database) -> None:
     await wanted(database, due_in(SOON, about="review", candidate=""))
     async with database.transaction(OTHER) as tx:
         assert await reminders.wanted(tx, "d1") == []
-        assert await reminders.next_review(tx, ["d1"]) == {}
         assert await reminders.claim(tx, "r1") is None
         await reminders.unwant(tx, "d1")
         await reminders.scheduled(tx, "r1", "C1", "Q1")

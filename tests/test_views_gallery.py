@@ -16,6 +16,7 @@ import pytest
 
 from bot.actions import decode, encode
 from bot.block_ids import decode_block
+from bot.views import ballot_form
 from bot.views.cost_form import KEEP
 from bot.views.decide_form import BECAUSE, OUTCOME, REVIEW, SUPERSEDES
 from bot.views.examples import Example
@@ -168,7 +169,7 @@ def test_every_block_id_says_decision_and_revision(
         "reminder": {DATE, TIME, BACK},
         "open": {each.id for each in kb.evaluation.checklist},
         "scores": trials,
-        "ballot": {each.id for each in kb.criteria},
+        "ballot": {*(each.id for each in kb.criteria), ballot_form.BACK},
         "settings": {
             *(weight_input(each.id) for each in kb.criteria),
             *("contenders", RETENTION, *COSTS, *CHOICES),

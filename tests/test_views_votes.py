@@ -53,7 +53,8 @@ def weighed(*people: tuple[str, dict[str, int]], kb: KnowledgeBase = KB) -> Rend
 
 
 def inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {each["block_id"]: each for each in view["blocks"] if each["type"] == "input"}
+    """Where points are typed, by criterion."""
+    return {each["block_id"]: each for each in view["blocks"] if each.get("block_id") in CRITERIA}
 
 
 def test_a_first_ballot_begins_with_the_weights_that_count_and_says_what_each_means() -> None:

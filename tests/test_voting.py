@@ -21,6 +21,7 @@ from bot.store.posts import PostKey
 from bot.store.schema import post
 from bot.tenant import Tenant
 from bot.views import notices
+from bot.views.ballot_form import BACK, TAKE_BACK
 from bot.views.ballots import NOTHING_TO_USE
 from bot.views.score_form import NOT_SCORED
 from bot.voting import Voting
@@ -230,6 +231,32 @@ async def test_no_points_at_all_are_no_ballot(team: Team) -> None:
     assert await team.weights() == {}
 
 
+async def test_a_ballot_is_taken_back_whatever_stands_above(team: Team) -> None:
+    await team.cast("U1", lineage="1")
+    await team.cast("U2", community="1")
+    assert await team.use() == ""
+    before = await team.stale()
+    back = team.delivery()
+    held = {"community": "much", BACK: TAKE_BACK}
+    assert await team.voting.cast(back, team.decision, held, "U1") == {}
+    assert await team.weights() == {"U2": {"community": 100}}
+    assert shows(before, await team.stale()) == {"root", "ballots"}
+    # What counts stays until somebody says otherwise.
+    assert (await team.state()).by_hand[CriterionId("lineage")] == 50
+    # Whoever weighs again is not taken back by the same request.
+    await team.cast("U1", lineage="1")
+    assert await team.voting.cast(back, team.decision, held, "U1") == {}
+    assert (await team.weights())["U1"] == {"lineage": 100}
+
+
+async def test_only_a_ballot_that_was_cast_can_be_taken_back(team: Team) -> None:
+    for is_offered in (False, True):
+        view = await team.voting.ballot_form(TENANT, team.decision, "U1")
+        assert isinstance(view, dict)
+        assert (view["blocks"][-1]["block_id"] == BACK) is is_offered
+        await team.cast("U1", lineage="1")
+
+
 async def test_the_form_holds_what_counts_then_what_the_person_gave(team: Team) -> None:
     # A startup by the lesson: 30 learning curve, 25 local development, 20 ML features, 15 no
     # Kubernetes, 10 community.
@@ -248,7 +275,8 @@ async def test_the_form_holds_what_counts_then_what_the_person_gave(team: Team) 
     for by, criterion in (("U1", "community"), ("U2", "lineage")):
         own = await team.voting.ballot_form(TENANT, team.decision, by)
         assert isinstance(own, dict)
-        assert {key for key, value in held_by(own).items() if value != "0"} == {criterion}
+        typed = {key: value for key, value in held_by(own).items() if key != BACK}
+        assert {key for key, value in typed.items() if value != "0"} == {criterion}
         assert own["private_metadata"] == team.decision
 
 

@@ -4,7 +4,7 @@ Whoever wants one, or no longer wants it, only writes that down; a scheduler han
 takes it back, by a lease as in ``claims``.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -15,7 +15,6 @@ from sqlalchemy import (
     and_,
     case,
     delete,
-    func,
     insert,
     or_,
     select,
@@ -88,16 +87,6 @@ async def wanted(tx: Transaction, decision_id: str) -> Sequence[Reminder]:
         .order_by(table.c.due_at, table.c.id)
     )
     return [_read(row) for row in await tx.connection.execute(query)]
-
-
-async def next_review(tx: Transaction, decision_ids: Collection[str]) -> Mapping[str, float]:
-    """When each of these decisions is looked at again, where that is still to come."""
-    query = (
-        select(table.c.decision_id, func.min(table.c.due_at).label("due_at"))
-        .where(table.c.decision_id.in_(decision_ids), table.c.about == "review", _to_come(tx))
-        .group_by(table.c.decision_id)
-    )
-    return {row.decision_id: row.due_at for row in await tx.connection.execute(query)}
 
 
 async def unwant(

@@ -52,18 +52,13 @@ async def keep_scores(
 
 async def scores(tx: Transaction, decision_id: str) -> tuple[Score, ...]:
     """Every score of a decision, by candidate, trial and person."""
-    query = (
-        select(score)
-        .where(score.c.tenant == tx.tenant, score.c.decision_id == decision_id)
-        .order_by(score.c.candidate, score.c.trial, score.c.person)
-    )
-    return tuple(_score(row) for row in await tx.connection.execute(query))
+    return (await scores_of(tx, [decision_id])).get(decision_id, ())
 
 
 async def scores_of(
     tx: Transaction, decision_ids: Collection[str]
 ) -> Mapping[str, tuple[Score, ...]]:
-    """The scores of these decisions, by decision; what has none is left out."""
+    """The scores of these decisions, in the same order; a decision without any is left out."""
     query = (
         select(score)
         .where(score.c.tenant == tx.tenant, score.c.decision_id.in_(decision_ids))

@@ -3,11 +3,23 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from bot.views.blocks import Block, input_block, plain_text, plain_text_input, section
+from bot.views.blocks import (
+    Block,
+    checkboxes,
+    input_block,
+    option,
+    plain_text,
+    plain_text_input,
+    section,
+)
 from bot.views.form import ACTION_ID
 from knowledge.schema import Criterion, CriterionId, KnowledgeBase
 
 CALLBACK_ID: Final = "ballot"
+BACK: Final = "back"
+"""The block id of the way back."""
+TAKE_BACK: Final = "take_back"
+"""The value of its checkbox."""
 _LONGEST: Final = 20
 """Characters of a number of points."""
 
@@ -35,9 +47,23 @@ def ballot_form(
         "close": plain_text("Close", 24),
         "blocks": [
             section(_explained(is_first=own is None)),
-            *(_input(each, weights if own is None else own, weights) for each in kb.criteria),
+            *(_weight(each, weights if own is None else own, weights) for each in kb.criteria),
+            *([] if own is None else [_WAY_BACK]),
         ],
     }
+
+
+def points_input(criterion: Criterion, block_id: str, typed: str | None, hint: str) -> Block:
+    """Where the points of a criterion are typed."""
+    return input_block(
+        criterion.name,
+        plain_text_input(
+            ACTION_ID, placeholder="Points, such as 20", max_length=_LONGEST, typed=typed
+        ),
+        block_id=block_id,
+        optional=True,
+        hint=hint,
+    )
 
 
 def _explained(*, is_first: bool) -> str:
@@ -53,21 +79,26 @@ def _explained(*, is_first: bool) -> str:
     )
 
 
-def _input(
+def _weight(
     criterion: Criterion,
     typed: Mapping[CriterionId, int],
     weights: Mapping[CriterionId, int],
 ) -> Block:
     key = CriterionId(criterion.id)
-    return input_block(
-        criterion.name,
-        plain_text_input(
-            ACTION_ID,
-            placeholder="Points, such as 20",
-            max_length=_LONGEST,
-            typed=str(typed.get(key, 0)),
-        ),
-        block_id=criterion.id,
-        optional=True,
-        hint=f"{criterion.question} It counts {weights.get(key, 0)} % in this decision now.",
-    )
+    hint = f"{criterion.question} It counts {weights.get(key, 0)} % in this decision now."
+    return points_input(criterion, key, str(typed.get(key, 0)), hint)
+
+
+_WAY_BACK: Final = input_block(
+    "Your weights",
+    checkboxes(
+        ACTION_ID,
+        [
+            option(
+                "Take mine back: they count no more, and the points above are not used", TAKE_BACK
+            )
+        ],
+    ),
+    block_id=BACK,
+    optional=True,
+)

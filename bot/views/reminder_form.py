@@ -31,7 +31,6 @@ TAKE_BACK = "take_back"
 """The value of the checkbox that takes back what stands already."""
 
 NO_DAY = "Choose a day."
-NO_DAY_OR_BACK = "Choose a day, or tick below that what stands is to be taken back."
 NO_TIME = "Choose a time of that day."
 IN_PAST = "That has passed already. Choose a later day or time."
 STANDS_ALREADY = "A reminder for that moment stands already. Choose another time."

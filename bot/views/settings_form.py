@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from bot.preferences import Preferences
+from bot.views.ballot_form import points_input
 from bot.views.blocks import (
     Block,
     checkboxes,
@@ -84,7 +85,7 @@ WEIGHTS_CHANGED: Final = (
     "that yours do not replace theirs unseen."
 )
 _LONGEST: Final = 20
-"""Characters of a number of points, or of days."""
+"""Characters of a number."""
 _WEIGHT, _CONTENDERS = "weight_", "contenders"
 
 
@@ -144,18 +145,8 @@ def contenders_in(held: Mapping[str, str]) -> tuple[frozenset[str], frozenset[st
 
 
 def _weight(criterion: Criterion, weights: Mapping[CriterionId, int]) -> Block:
-    return input_block(
-        criterion.name,
-        plain_text_input(
-            ACTION_ID,
-            placeholder="Points, such as 20",
-            max_length=_LONGEST,
-            typed=typed_weight(weights, criterion.id) or None,
-        ),
-        block_id=weight_input(criterion.id),
-        optional=True,
-        hint=criterion.question,
-    )
+    typed = typed_weight(weights, criterion.id) or None
+    return points_input(criterion, weight_input(criterion.id), typed, criterion.question)
 
 
 def _contenders(ticked: Collection[AlternativeId], kb: KnowledgeBase) -> Block:
