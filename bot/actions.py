@@ -244,6 +244,30 @@ class OpenSettings:
     """Open what the workspace sets for all its decisions as a form (Home)."""
 
 
+OfEvaluation = (
+    PickChecklist
+    | StartTrials
+    | Tick
+    | PickItem
+    | OpenItems
+    | History
+    | Undo
+    | Reset
+    | OpenReminder
+    | PickExport
+    | ExportAs
+    | SideBySide
+    | OpenScores
+    | OpenBallot
+    | UseGroupWeights
+    | DropGroupWeights
+    | OpenDecide
+    | Reopen
+    | Delete
+    | OpenSettings
+)
+"""Controls of sheets, ballots, the record and the settings."""
+
 Action = (
     Start
     | Choose
@@ -268,26 +292,7 @@ Action = (
     | CostLines
     | Restart
     | Cancel
-    | PickChecklist
-    | StartTrials
-    | Tick
-    | PickItem
-    | OpenItems
-    | History
-    | Undo
-    | Reset
-    | OpenReminder
-    | PickExport
-    | ExportAs
-    | SideBySide
-    | OpenScores
-    | OpenBallot
-    | UseGroupWeights
-    | DropGroupWeights
-    | OpenDecide
-    | Reopen
-    | Delete
-    | OpenSettings
+    | OfEvaluation
 )
 
 

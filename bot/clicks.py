@@ -21,6 +21,7 @@ from bot.actions import (
     Enough,
     Follow,
     History,
+    OfEvaluation,
     OpenDecide,
     OpenForm,
     OpenItems,
@@ -43,7 +44,7 @@ from bot.actions import (
 from bot.block_ids import BESIDE, BlockRef, decode_block
 from bot.costing import Costing, Seen
 from bot.desk import Desk
-from bot.evaluating import Evaluating, OfEvaluation, Used
+from bot.evaluating import Evaluating, Used
 from bot.gate import Deed, Gate
 from bot.interactions import ActionItem, BlockActions
 from bot.ledger import Delivery

@@ -8,6 +8,7 @@ from bot.actions import (
     DropGroupWeights,
     ExportAs,
     History,
+    OfEvaluation,
     OpenBallot,
     OpenDecide,
     OpenItems,
@@ -40,29 +41,6 @@ from bot.sheets import Sheets
 from bot.voting import Voting
 from engine.evaluation.model import SheetKey
 from knowledge.schema import NO_ORCHESTRATOR, AlternativeId, KnowledgeBase
-
-OfEvaluation = (
-    PickChecklist
-    | StartTrials
-    | Tick
-    | PickItem
-    | OpenItems
-    | History
-    | Undo
-    | Reset
-    | OpenReminder
-    | PickExport
-    | ExportAs
-    | SideBySide
-    | OpenScores
-    | OpenBallot
-    | UseGroupWeights
-    | DropGroupWeights
-    | OpenDecide
-    | Reopen
-    | Delete
-    | OpenSettings
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import structlog
 from bot import log, render
 from bot.basis import Basis, basis_of
 from bot.place import Place
+from bot.rounds import Rounds
 from bot.slack import (
     NOT_WELCOME,
     WRONG_TOKEN,
@@ -49,7 +50,6 @@ AT_ONCE = 8
 """Threads that are sent to at the same time; fewer than the database has connections."""
 POLL_SECONDS = 1.0
 """How often to look for what other replicas left; our own changes wake the publisher at once."""
-FORGET_SECONDS = 3600.0
 
 TOKEN_SECONDS = 60.0
 """How long a post waits for somebody to mend the token."""
@@ -88,39 +88,26 @@ class Publisher:
         self._database = database
         self._workspaces = workspaces
         self._knowledge = knowledge
-        self._woken = asyncio.Event()
-        self._stopping = False
+        self._rounds = Rounds("publisher_failed")
         self._sending: dict[Thread, asyncio.Task[bool]] = {}
 
     def wake(self) -> None:
         """Something has just become stale."""
-        self._woken.set()
+        self._rounds.wake()
 
     def stop(self) -> None:
         """Let ``run`` return when what is being sent has been sent."""
-        self._stopping = True
-        self.wake()
+        self._rounds.stop()
 
     async def run(self) -> None:
         """Publish until stopped. A database that is away is waited for."""
-        clock = asyncio.get_running_loop().time
-        forget_at = clock()
-        while not self._stopping:
-            self._woken.clear()
-            wait = POLL_SECONDS
-            try:
-                if clock() >= forget_at:
-                    forget_at = clock() + FORGET_SECONDS
-                    await self._forget()
-                await self.send_due()
-                wait = await self._seconds_to_next()
-            except Exception:
-                logger.exception("publisher_failed", reference=log.new_reference())
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._woken.wait()
+        await self._rounds.run(self._round, self._forget, POLL_SECONDS)
         if self._sending:
             await asyncio.wait(self._sending.values())
+
+    async def _round(self) -> float:
+        await self.send_due()
+        return await self._seconds_to_next()
 
     async def send_due(self) -> None:
         """Begin to send what is due now, a task for each thread: a slow one holds up no other."""
@@ -158,7 +145,7 @@ class Publisher:
         """
         progress = False
         for each in stale:
-            if self._stopping:
+            if self._rounds.is_over:
                 break
             try:
                 progress = await self._publish(each.tenant, each.key) or progress

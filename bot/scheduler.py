@@ -1,7 +1,6 @@
 """Hands reminders to Slack, and takes them back: claims what waits, asks Slack, settles it."""
 
 import asyncio
-from contextlib import suppress
 from random import random
 from typing import Final, assert_never
 
@@ -9,6 +8,7 @@ import structlog
 
 from bot import log
 from bot.handing_over import Later, Over, Scheduled, Work, found, given_up, hand_over, take_back
+from bot.rounds import Rounds
 from bot.slack import (
     WRONG_TOKEN,
     AmbiguousError,
@@ -32,7 +32,6 @@ POLL_SECONDS = 30.0
 """How often to look for what other replicas left; our own changes wake the scheduler."""
 PAUSE_SECONDS = 1.0
 """How long to rest at least: all that is saved wakes it, and hardly any of that is a reminder."""
-FORGET_SECONDS: Final = 3600.0
 WORK_SECONDS: Final = LEASE_SECONDS - 5
 """How long the calls to Slack for one reminder may take, inside its lease."""
 TOKEN_SECONDS = 60.0
@@ -55,42 +54,33 @@ class Scheduler:
         self._database = database
         self._workspaces = workspaces
         self._knowledge = knowledge
-        self._woken = asyncio.Event()
-        self._stopping = False
+        self._rounds = Rounds("scheduler_failed")
 
     def wake(self) -> None:
         """Somebody may want a reminder, or want one no longer."""
-        self._woken.set()
+        self._rounds.wake()
 
     def stop(self) -> None:
         """Let ``run`` return when what is being handed over has been."""
-        self._stopping = True
-        self.wake()
+        self._rounds.stop()
 
     async def run(self) -> None:
         """Hand over and take back until stopped. A database that is away is waited for."""
-        clock = asyncio.get_running_loop().time
-        forget_at = clock()
-        while not self._stopping:
-            self._woken.clear()
-            try:
-                if clock() >= forget_at:
-                    forget_at = clock() + FORGET_SECONDS
-                    await self._forget()
-                await self.hand_over_due()
-            except Exception:
-                logger.exception("scheduler_failed", reference=log.new_reference())
+        await self._rounds.run(self._round, self._forget, POLL_SECONDS)
+
+    async def _round(self) -> float:
+        try:
+            await self.hand_over_due()
+        finally:
             await asyncio.sleep(PAUSE_SECONDS)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(POLL_SECONDS):
-                    await self._woken.wait()
+        return POLL_SECONDS
 
     async def hand_over_due(self) -> None:
         """Do what is due now, one reminder after the other."""
         async with self._database.transaction(EVERY_TENANT) as tx:
             due = await reminders.due_for_slack(tx, BATCH)
         for each in due:
-            if self._stopping:
+            if self._rounds.is_over:
                 return
             try:
                 await self._take(each.tenant, each.reminder.id)

@@ -80,14 +80,11 @@ class Sheets:
         known = {each.id for each in category.items}
         picture = Picture(ref.revision, frozenset(ItemId(each) for each in chosen) & known, at)
 
-        async def work(tx: Transaction) -> str:
-            sheet = await sheets.load(tx, ref.decision, ref.sheet)
-            if sheet is None:
-                return notices.OLD_MESSAGE
+        async def work(tx: Transaction, sheet: Sheet) -> str:
             click = _Click(ref.decision, sheet, category, picture, by)
             return await _apply(tx, click, await _meant(tx, click))
 
-        return await self._used(delivery, ref.decision, place, work, drawn=ref.sheet)
+        return await self._sheet_used(delivery, ref, place, work, drawn=ref.sheet)
 
     async def redraw(self, tenant: Tenant, ref: SheetRef) -> None:
         """Let Slack draw a sheet anew: its controls show what is kept, and no choice is left."""
@@ -106,10 +103,7 @@ class Sheets:
         if at is None:
             return notices.OLD_MESSAGE
 
-        async def work(tx: Transaction) -> str:
-            sheet = await sheets.load(tx, ref.decision, ref.sheet)
-            if sheet is None:
-                return notices.OLD_MESSAGE
+        async def work(tx: Transaction, sheet: Sheet) -> str:
             rows = await sheets.undoable(tx, ref.decision, ref.sheet, by)
             if not rows:
                 has_scores = ref.sheet.kind == "trials"
@@ -128,7 +122,7 @@ class Sheets:
             )
             return ""
 
-        return await self._used(delivery, ref.decision, place, work)
+        return await self._sheet_used(delivery, ref, place, work)
 
     async def reset(
         self, delivery: Delivery, ref: SheetRef, place: Place, action_ts: str, by: str
@@ -138,10 +132,7 @@ class Sheets:
         if at is None:
             return notices.OLD_MESSAGE
 
-        async def work(tx: Transaction) -> str:
-            sheet = await sheets.load(tx, ref.decision, ref.sheet)
-            if sheet is None:
-                return notices.OLD_MESSAGE
+        async def work(tx: Transaction, sheet: Sheet) -> str:
             newer = await sheets.newer(tx, ref.decision, ref.sheet, at)
             if newer is not None:
                 said = {item for item, finding in sheet.findings.items() if finding != OPEN}
@@ -150,7 +141,7 @@ class Sheets:
                 await write(tx, ref.decision, sheet, emptied, how="reset", by=by, action_ts=at)
             return ""
 
-        return await self._used(delivery, ref.decision, place, work)
+        return await self._sheet_used(delivery, ref, place, work)
 
     async def side_by_side(self, delivery: Delivery, ref: BlockRef, place: Place, by: str) -> str:
         """Show the candidates side by side in the thread, or say that they stand there."""
@@ -170,6 +161,23 @@ class Sheets:
             return category_of(ref.sheet.kind, CategoryId(ref.part), self._knowledge)
         except KeyError:
             return None
+
+    async def _sheet_used(
+        self,
+        delivery: Delivery,
+        ref: SheetRef,
+        place: Place,
+        work: Callable[[Transaction, Sheet], Awaitable[str]],
+        *,
+        drawn: SheetKey | None = None,
+    ) -> str:
+        """A control of a sheet's own message was used, once."""
+
+        async def use(tx: Transaction) -> str:
+            sheet = await sheets.load(tx, ref.decision, ref.sheet)
+            return notices.OLD_MESSAGE if sheet is None else await work(tx, sheet)
+
+        return await self._used(delivery, ref.decision, place, use, drawn=drawn)
 
     async def _used(
         self,
