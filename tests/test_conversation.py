@@ -3,11 +3,12 @@
 import asyncio
 import itertools
 from collections.abc import AsyncIterator
-from weakref import WeakValueDictionary
+from typing import Any
 
 import pytest
 
 from bot import publisher
+from bot.ledger import Ledger
 from bot.store import decisions
 from bot.store.database import Database
 from bot.store.decisions import Decision
@@ -578,8 +579,14 @@ async def test_naive_without_the_lock_many_fail(
     bot: Bot, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(decisions, "load_to_change", decisions.load)
-    # Within one process people wait for their turn before they come to the lock.
-    monkeypatch.setattr(WeakValueDictionary, "setdefault", lambda *_: asyncio.Lock())
+    in_transaction = Ledger.in_transaction
+
+    async def without_a_turn(self: Ledger, tenant: Tenant, work: Any, *, of: str = "") -> Any:
+        """Within one process people wait for their turn before they come to the lock."""
+        del of
+        return await in_transaction(self, tenant, work)
+
+    monkeypatch.setattr(Ledger, "in_transaction", without_a_turn)
     assert await answer_at_once(bot, database, 30) > 0
 
 
