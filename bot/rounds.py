@@ -22,8 +22,12 @@ class Rounds:
         """Call a round that failed so in the log."""
         self._event = event
         self._woken = asyncio.Event()
-        self.is_over = False
+        self._stopped = asyncio.Event()
+
+    @property
+    def is_over(self) -> bool:
         """Whether nothing new is to be begun."""
+        return self._stopped.is_set()
 
     def wake(self) -> None:
         """There may be something to do."""
@@ -31,8 +35,12 @@ class Rounds:
 
     def stop(self) -> None:
         """Let ``run`` return after the round that is under way."""
-        self.is_over = True
+        self._stopped.set()
         self.wake()
+
+    async def rest(self, seconds: float) -> None:
+        """Let so much time pass, whoever wakes us, unless we are to stop."""
+        await _happens(self._stopped, seconds)
 
     async def run(
         self,
@@ -59,6 +67,11 @@ class Rounds:
                 wait = await work()
             except Exception:
                 logger.exception(self._event, reference=log.new_reference())
-            with suppress(TimeoutError):
-                async with asyncio.timeout(wait):
-                    await self._woken.wait()
+            await _happens(self._woken, wait)
+
+
+async def _happens(event: asyncio.Event, seconds: float) -> None:
+    """Wait for it, but no longer than so many seconds."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

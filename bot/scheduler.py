@@ -72,7 +72,7 @@ class Scheduler:
         try:
             await self.hand_over_due()
         finally:
-            await asyncio.sleep(PAUSE_SECONDS)
+            await self._rounds.rest(PAUSE_SECONDS)
         return POLL_SECONDS
 
     async def hand_over_due(self) -> None:

@@ -4,21 +4,26 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
+import pytest
 import structlog
 from pydantic import SecretStr
 
 from bot.app import create_app, running
 from bot.errands import Errands
 from bot.settings import Settings
-from bot.store import posts
+from bot.store import claims, posts
 from bot.store.database import EVERY_TENANT, Database
+from knowledge import loader
 from tests import signed
 from tests.databases import connected
 from tests.signed import SECRET, Signed
 from tests.slack_double import TOKEN, Json, Shown, SlackDouble
+
+_load_once = cache(loader.load)
 
 
 @dataclass(frozen=True)
@@ -163,10 +168,26 @@ def settings_for(slack: SlackDouble, database_url: str) -> Settings:
 
 
 @asynccontextmanager
-async def bot_running(slack: SlackDouble, database_url: str) -> AsyncIterator[Bot]:
+async def bot_running(
+    slack: SlackDouble, database_url: str, *, in_haste: bool = True
+) -> AsyncIterator[Bot]:
+    """The app, started and stopped; many are, so they share the facts.
+
+    In haste it waits for no limit of Slack's on how often a message is updated.
+    """
     # By itself structlog would print every local of a traceback, the whole knowledge among them.
     plainly = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[plainly])
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(loader, "load", _load_once)
+        if in_haste:
+            patched.setattr(claims, "UPDATE_SECONDS", 0.0)
+        async with _running(slack, database_url) as bot:
+            yield bot
+
+
+@asynccontextmanager
+async def _running(slack: SlackDouble, database_url: str) -> AsyncIterator[Bot]:
     async with (
         running(settings_for(slack, database_url)) as parts,
         httpx.AsyncClient(

@@ -9,12 +9,11 @@ from bot import render
 from bot.basis import basis_of
 from bot.errands import Errands
 from bot.ledger import Ledger
-from bot.store import claims, decisions, deliveries
+from bot.store import decisions, deliveries
 from bot.store.database import Transaction
 from bot.store.posts import PostKey
 from bot.store.turns import KeptTurn
 from engine.dialogue.model import DialogueState, Remark
-from knowledge import loader
 from knowledge.schema import KnowledgeBase, SlotId
 from tests.conversation_player import play
 from tests.conversation_scripts import PATTERNS, SURFACES, Script, all_scripts
@@ -23,13 +22,6 @@ from tests.slack_double import TOKEN, SlackDouble
 SCRIPTS = all_scripts()
 TWICE = SCRIPTS["lasting: What is delivered twice counts once"]
 DYING = SCRIPTS["lasting: A question that was asked before the app died is answered after it"]
-
-
-@pytest.fixture(autouse=True)
-def _quickly(kb: KnowledgeBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Many apps start here: they share the facts, and wait for no limit of Slack's on updates."""
-    monkeypatch.setattr(loader, "load", lambda: kb)
-    monkeypatch.setattr(claims, "UPDATE_SECONDS", 0.0)
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

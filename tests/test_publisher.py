@@ -25,7 +25,7 @@ EVERYTHING = "recommend 8 engineers, 3 models, no k8s, aws"
 
 @pytest.fixture
 async def bot(slack: SlackDouble, database_url: str) -> AsyncIterator[Bot]:
-    async with bot_running(slack, database_url) as running:
+    async with bot_running(slack, database_url, in_haste=False) as running:
         yield running
 
 
