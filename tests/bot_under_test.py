@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import httpx
@@ -20,10 +19,9 @@ from bot.store.database import EVERY_TENANT, Database
 from knowledge import loader
 from tests import signed
 from tests.databases import connected
+from tests.facts import KB
 from tests.signed import SECRET, Signed
 from tests.slack_double import TOKEN, Json, Shown, SlackDouble
-
-_load_once = cache(loader.load)
 
 
 @dataclass(frozen=True)
@@ -179,7 +177,7 @@ async def bot_running(
     plainly = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[plainly])
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(loader, "load", _load_once)
+        patched.setattr(loader, "load", lambda: KB)
         if in_haste:
             patched.setattr(claims, "UPDATE_SECONDS", 0.0)
         async with _running(slack, database_url) as bot:

@@ -4,10 +4,13 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pytest
 import structlog
 from typer.testing import CliRunner
 
 from bot.cli import main
+from bot.terminal import commands
+from tests.facts import KB
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +25,16 @@ class Ended:
 def orchestrator(*arguments: str, environ: Mapping[str, str] | None = None) -> Ended:
     """Runs ``orchestrator`` with these arguments, on 80 columns and not in a terminal.
 
-    The command line sets up the log for a process of its own; here that is undone.
+    It finds the facts read already. The log is put back as it was.
     """
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
     configured = structlog.get_config() if structlog.is_configured() else None
     plain = {"COLUMNS": "80", "NO_COLOR": None, "FORCE_COLOR": None, "TTY_COMPATIBLE": None}
     try:
-        result = CliRunner().invoke(main, arguments, env={**plain, **(environ or {})})
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(commands, "load", lambda: KB)
+            result = CliRunner().invoke(main, arguments, env={**plain, **(environ or {})})
     finally:
         root.handlers[:] = handlers
         root.setLevel(level)

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, settings
 
 from bot.store import migrate
 from bot.store.database import Database
-from knowledge import loader
 from knowledge.schema import KnowledgeBase
 from tests.browser import browser, browser_page, strayed
 from tests.databases import Postgres, connected, postgres
+from tests.facts import KB
 from tests.seat import ada, data, grace, local_slack
 from tests.slack_double import SlackDouble
 
@@ -26,7 +26,7 @@ __all__ = ["ada", "browser", "browser_page", "data", "grace", "local_slack", "st
 
 @pytest.fixture(scope="session")
 def kb() -> KnowledgeBase:
-    return loader.load()
+    return KB
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,6 @@ from engine.advice.risks import at_risk
 from engine.decision.conditions import Known
 from engine.decision.model import Weighing
 from engine.decision.recommend import recommend
-from knowledge import loader
 from knowledge.schema import (
     NO_ORCHESTRATOR,
     AlternativeId,
@@ -33,8 +32,8 @@ from knowledge.schema import (
     Test,
     Trap,
 )
+from tests.facts import KB
 
-KB = loader.load()
 DESCRIBED = (*KB.alternatives, *KB.contenders)
 AIRFLOW, PREFECT, KFP, METAFLOW, ZENML, DAGSTER = (
     AlternativeId(each)

@@ -12,10 +12,8 @@ from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.dialogue.answering import answer_to
 from engine.dialogue.assuming import LONGEST, assumed_of, read_as
 from engine.dialogue.currencies import currency_of
-from knowledge import loader
 from knowledge.schema import SlotId
-
-KB = loader.load()
+from tests.facts import KB
 
 
 def taken(**typed: str) -> Mapping[str, Any]:

@@ -13,10 +13,9 @@ from engine.decision.recommend import recommend
 from engine.decision.weights import whole_percents
 from engine.evaluation.ballots import Dispute, Group, Unreadable, group, weights_of
 from engine.evaluation.model import Ballot
-from knowledge import loader
 from knowledge.schema import CriterionId, Edition, KnowledgeBase, SlotId
+from tests.facts import KB
 
-KB = loader.load()
 CRITERIA = [CriterionId(each.id) for each in KB.criteria]
 SMALL: Known = {
     SlotId("team_size"): 8,

@@ -13,7 +13,6 @@ from engine.cost.break_even import BOUNDS, Of, break_even
 from engine.cost.model import BreakEven
 from engine.cost.money import Money, MoneyRange
 from engine.cost.reckon import cost_of
-from knowledge import loader
 from knowledge.schema import (
     AlternativeId,
     CostLine,
@@ -27,8 +26,8 @@ from knowledge.schema import (
     PricedFigure,
     SourceId,
 )
+from tests.facts import KB
 
-KB = loader.load()
 LESSON, CURRENT = Edition.LESSON, Edition.CURRENT
 SOURCE = SourceId("lesson")
 METERED = Price(

@@ -12,7 +12,6 @@ from engine.cost.assumptions import MOST_YEARS, Assumed, Assumptions, assumption
 from engine.cost.model import CostOfOwnership, Item, VariantCost
 from engine.cost.money import Money, MoneyRange
 from engine.cost.reckon import cost_of, cost_of_ownership
-from knowledge import loader
 from knowledge.schema import (
     AlternativeId,
     ChoiceQuestion,
@@ -30,8 +29,9 @@ from knowledge.schema import (
     SlotId,
     SourceId,
 )
+from tests import facts
 
-KB = loader.load().with_contenders()
+KB = facts.KB.with_contenders()
 SOURCES = st.sampled_from([SourceId("lesson"), SourceId("not_verified"), SourceId("price_gke")])
 
 # What a team answers, and what is assumed.

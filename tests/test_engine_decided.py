@@ -41,8 +41,8 @@ from engine.dialogue.state import (
 )
 from knowledge import loader
 from knowledge.schema import NO_ORCHESTRATOR, AlternativeId, CriterionId, Edition, SlotId
+from tests.facts import KB
 
-KB = loader.load()
 TEAM, MODELS, CLOUD = SlotId("team_size"), SlotId("model_count"), SlotId("cloud")
 LINEAGE, COMMUNITY = CriterionId("lineage"), CriterionId("community")
 ALL_FOUR = "8 engineers, 3 models, no k8s, aws"

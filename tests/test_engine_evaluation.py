@@ -23,10 +23,9 @@ from engine.evaluation.model import (
 )
 from engine.evaluation.progress import Progress, progress, progress_in
 from engine.evaluation.results import contradicts, results
-from knowledge import loader
 from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
+from tests.facts import KB
 
-KB = loader.load()
 PREFECT, DAGSTER, FLYTE = AlternativeId("prefect"), AlternativeId("dagster"), AlternativeId("flyte")
 TRIALS = tuple(TrialId(each.id) for each in KB.evaluation.proof_of_concept)
 KINDS = get_args(SheetKind)

@@ -15,7 +15,6 @@ from engine.decision.model import NO_WISHES, Ranked, Weights
 from engine.decision.ranking import rank
 from engine.decision.weights import weights_for
 from engine.sensitivity.flips import flips
-from knowledge import loader
 from knowledge.schema import (
     Alternative,
     AlternativeId,
@@ -25,8 +24,8 @@ from knowledge.schema import (
     Rating,
     SlotId,
 )
+from tests.facts import KB
 
-KB = loader.load()
 CRITERIA = [CriterionId(criterion.id) for criterion in KB.criteria]
 
 

@@ -44,7 +44,6 @@ from engine.sensitivity.analysis import analyse
 from engine.sensitivity.answers import next_questions, turning_points
 from engine.sensitivity.rating_flips import rating_flips
 from engine.sensitivity.stability import stability
-from knowledge import loader
 from knowledge.schema import (
     Alternative,
     AlternativeId,
@@ -56,8 +55,7 @@ from knowledge.schema import (
     Rating,
     SlotId,
 )
-
-KB = loader.load()
+from tests.facts import KB
 
 
 def values_of(question: NumberQuestion | ChoiceQuestion) -> st.SearchStrategy[int | str]:

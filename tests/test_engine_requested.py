@@ -29,10 +29,9 @@ from engine.dialogue.requests import (
 )
 from engine.dialogue.sentences import sentences_of
 from engine.dialogue.terms import terms_in
-from knowledge import loader
 from knowledge.schema import AlternativeId, CostVariant, CriterionId, SlotId
+from tests.facts import KB
 
-KB = loader.load()
 ANSWERS: dict[SlotId, int | str | None] = {
     SlotId("team_size"): 8,
     SlotId("model_count"): 3,

@@ -5,8 +5,8 @@ import pytest
 from engine.dialogue.stress import Stress, stress_in
 from engine.dialogue.understand import understand
 from engine.dialogue.words import tokens
-from knowledge import loader
 from knowledge.schema import Criterion, CriterionId, KnowledgeBase
+from tests.facts import KB
 
 LINEAGE, COMMUNITY, UI, PORTABILITY = "lineage", "community", "observability", "portability"
 LEARNING, LOCAL, NO_CLUSTER = "learning_curve", "local_development", "kubernetes_not_required"
@@ -170,7 +170,7 @@ def test_a_priority_that_is_spoken_of_drops_nothing(kb: KnowledgeBase, text: str
     assert stress_in(tokens(text), kb) == Stress()
 
 
-@pytest.mark.parametrize("criterion", loader.load().criteria, ids=lambda criterion: criterion.id)
+@pytest.mark.parametrize("criterion", KB.criteria, ids=lambda criterion: criterion.id)
 def test_every_name_of_a_criterion_stresses_it_and_answers_nothing(
     kb: KnowledgeBase, criterion: Criterion
 ) -> None:

@@ -14,7 +14,6 @@ from engine.cost.break_even import break_even, grows_with_runs, is_beyond_the_le
 from engine.cost.model import CostOfOwnership, Swing, Unfit
 from engine.cost.reckon import cost_of, cost_of_ownership
 from engine.cost.tornado import swings
-from knowledge import loader
 from knowledge.schema import (
     AlternativeId,
     CostLine,
@@ -25,8 +24,8 @@ from knowledge.schema import (
     SlotId,
     SourceId,
 )
+from tests.facts import KB
 
-KB = loader.load()
 LESSON, CURRENT = Edition.LESSON, Edition.CURRENT
 SOURCE = SourceId("lesson")
 AIRFLOW, PREFECT = (KB.costs.variant(each) for each in ("airflow_self_hosted", "prefect_cloud"))

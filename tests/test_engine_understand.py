@@ -7,8 +7,8 @@ import pytest
 from engine.dialogue.model import Span
 from engine.dialogue.understand import understand
 from engine.dialogue.words import Unclear, Whole, tokens
-from knowledge import loader
 from knowledge.schema import KnowledgeBase, Question, SlotId
+from tests.facts import KB
 
 TEAM, MODELS, SKILL, CLOUD = "team_size", "model_count", "kubernetes_skill", "cloud"
 TODAY, AUTHORS, PIPELINES, RUNS = (
@@ -17,7 +17,6 @@ TODAY, AUTHORS, PIPELINES, RUNS = (
     "pipelines",
     "runs_per_week",
 )
-KB = loader.load()
 PAIN, PORTABILITY, LINEAGE, ISOLATION = "pain", "portability", "lineage", "isolation"
 SHARED_ETL, DYNAMIC, MID_PROJECT, SIGNALS = (
     "shared_etl",
@@ -618,7 +617,7 @@ def test_a_command_is_one_only_when_nothing_else_is_said(
     assert understand(text, kb, SlotId(TEAM)).command == command
 
 
-@pytest.mark.parametrize("question", loader.load().questions, ids=lambda question: question.id)
+@pytest.mark.parametrize("question", KB.questions, ids=lambda question: question.id)
 def test_every_phrase_of_the_vocabulary_fills_its_own_slot_alone(
     kb: KnowledgeBase, question: Question
 ) -> None:

@@ -10,10 +10,9 @@ from engine.decision.case import as_if_new
 from engine.decision.model import Pick, Recommendation, Weighing
 from engine.decision.picking import pick_for
 from engine.decision.recommend import recommend
-from knowledge import loader
 from knowledge.schema import ChoiceQuestion, CriterionId, Edition, NumberQuestion, SlotId
+from tests.facts import KB
 
-KB = loader.load()
 Answers = Mapping[SlotId, int | str]
 CRITERIA = [CriterionId(each.id) for each in KB.criteria]
 

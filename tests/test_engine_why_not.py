@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from engine.advice.why_not import why_not
 from engine.decision.model import Weighing
 from engine.decision.recommend import recommend
-from knowledge import loader
 from knowledge.schema import (
     AlternativeId,
     ChoiceQuestion,
@@ -19,8 +18,8 @@ from knowledge.schema import (
     NumberQuestion,
     SlotId,
 )
+from tests.facts import KB
 
-KB = loader.load()
 ALL = KB.with_contenders()
 Answers = Mapping[SlotId, int | str]
 CRITERIA = [CriterionId(each.id) for each in KB.criteria]

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from knowledge.loader import load
 from knowledge.schema import (
     NO_ORCHESTRATOR,
     Alternative,
@@ -115,11 +114,6 @@ FEATURES = {
     "mage": "local_development kubernetes_required open_source managed_offering",
     "none": "dynamic_tasks kubernetes_required",
 }
-
-
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
 
 
 def _ratings(kb: KnowledgeBase) -> Iterator[tuple[str, str, Correction]]:

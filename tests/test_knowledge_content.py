@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from knowledge.integrity.names import ALTERNATIVES
 from knowledge.integrity.walk import every_fact
-from knowledge.loader import PACKAGED, load
+from knowledge.loader import PACKAGED
 from knowledge.schema import (
     Adopt,
     AlternativeId,
@@ -34,11 +34,6 @@ CRITERIA = [
     "enterprise_support",
     "lineage",
 ]
-
-
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
 
 
 def test_the_base_is_the_lessons_in_its_order(kb: KnowledgeBase) -> None:

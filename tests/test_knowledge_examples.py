@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from knowledge.loader import PACKAGED, load
+from knowledge.loader import PACKAGED
 from knowledge.schema import Example, ExampleId, KnowledgeBase
 from tests.example_runs import ways
 from tests.example_runs.place import Place, posted_to
@@ -46,11 +46,6 @@ GONE = re.compile(
     r"|airflow\.operators|execution_date|utcnow|import schedule\b"
 )
 LINES_MAX, COLUMNS_MAX = 44, 100
-
-
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
 
 
 @pytest.fixture(params=IDS)

@@ -3,10 +3,7 @@
 import re
 from collections import Counter
 
-import pytest
-
 from knowledge.integrity.walk import every_fact
-from knowledge.loader import load
 from knowledge.schema import (
     Claim,
     CostVariant,
@@ -21,11 +18,6 @@ from knowledge.schema import (
 )
 
 SIX = ["airflow", "prefect", "kubeflow_pipelines", "metaflow", "zenml", "dagster"]
-
-
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
 
 
 def topic(kb: KnowledgeBase, id_: str) -> Topic:

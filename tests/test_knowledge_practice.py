@@ -25,11 +25,6 @@ RANKABLE = (
 )
 
 
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return copy_facts(tmp_path / "knowledge")

@@ -6,6 +6,7 @@ from knowledge.integrity import problems
 from knowledge.loader import load
 from knowledge.schema import AlternativeId
 from tests.broken_facts import Break, copy_facts, edit, line_of, problems_in
+from tests.facts import KB
 
 
 @pytest.fixture
@@ -537,7 +538,7 @@ def test_a_contender_may_leave_out_features(folder: Path) -> None:
 
 
 def test_the_packaged_facts_breach_no_rule() -> None:
-    assert problems(load()) == []
+    assert problems(KB) == []
 
 
 def test_zero_can_be_told_from_one_where_it_is_said_in_words(folder: Path) -> None:
@@ -550,6 +551,6 @@ def test_zero_can_be_told_from_one_where_it_is_said_in_words(folder: Path) -> No
 
 
 def test_a_rule_is_left_out_where_a_file_that_it_reads_is_unread() -> None:
-    bare = load().model_copy(update={"criteria": ()})
+    bare = KB.model_copy(update={"criteria": ()})
     assert {problem.file for problem in problems(bare)} > {"archetypes.yaml"}
     assert problems(bare, unread={"criteria.yaml"}) == []

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from knowledge.loader import load
 from knowledge.schema import Alternative, AlternativeId, FeatureId, KnowledgeBase, SourceId
 
 ALTERNATIVES = ["airflow", "prefect", "kubeflow_pipelines", "metaflow", "zenml", "dagster"]
@@ -217,11 +216,6 @@ FIGURES = {
     "dagster": "2.0 1.13.29 2026-11-05 1.13.0 2026-04-09 2.0 2 1 0",
 }
 """Every figure in the profiles and lock-in reasons, in their order."""
-
-
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
 
 
 def test_the_feature_table_is_the_lessons(kb: KnowledgeBase) -> None:

@@ -10,7 +10,6 @@ from knowledge.integrity.reachability import (
     constraints_and_cautions_can_hold,
     every_node_is_reachable,
 )
-from knowledge.loader import load
 from knowledge.schema import (
     ByRanking,
     Condition,
@@ -34,11 +33,6 @@ PLATFORM = {
 }
 RUNNING = {"current_orchestrator": "other", "outgrown_signals": 2}
 MID_PROJECT = {"current_orchestrator": "other", "mid_project": "yes"}
-
-
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from engine.advice import outgrown
 from engine.advice.compare import compare
 from engine.advice.migrate import migrate
 from engine.decision.model import Weighing
-from knowledge import loader
 from knowledge.schema import (
     AlternativeId,
     Condition,
@@ -29,8 +28,8 @@ from knowledge.schema import (
     SlotId,
     Topic,
 )
+from tests.facts import KB
 
-KB = loader.load()
 SUBJECTS = subjects(KB)
 SILENT = "nothing on this."
 DESCRIBED = (*KB.alternatives, *KB.contenders)

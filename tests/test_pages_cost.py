@@ -4,10 +4,9 @@ import pytest
 
 from bot.pages.index import Subject, find, page_of
 from bot.pages.page import Grid, Lines, Page
-from knowledge import loader
 from knowledge.schema import AlternativeId
+from tests.facts import KB
 
-KB = loader.load()
 DAGSTER = AlternativeId("dagster")
 COSTED = sorted({each.alternative for each in KB.costs.variants})
 

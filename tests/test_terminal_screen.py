@@ -8,9 +8,9 @@ from rich.console import Console
 from bot.pages import index
 from bot.pages.page import Code, Grid, Line, Lines, Page, Section
 from bot.terminal.screen import bar, show
-from knowledge import loader
 from knowledge.schema import Grade, Source
 from tests.command_line import orchestrator
+from tests.facts import KB
 
 FIRST = Source(
     title="First", url="https://example.org/" + "long/" * 20, as_of="2026", grade=Grade.A
@@ -107,9 +107,6 @@ def test_what_stands_below_a_page_is_its_last_line() -> None:
     file = io.StringIO()
     show(Page("Title", ()), Console(file=file, _environ={}), below="More.")
     assert file.getvalue() == "Title\n\nMore.\n"
-
-
-KB = loader.load()
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

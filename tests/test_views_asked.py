@@ -55,7 +55,6 @@ from engine.dialogue.requests import (
     WhyAsked,
     WhyNot,
 )
-from knowledge.loader import load
 from knowledge.schema import AlternativeId, CriterionId, Edition, KnowledgeBase, SlotId
 
 STARTUP = (8, 3, "none", "aws")
@@ -114,11 +113,6 @@ REQUESTS: Mapping[str, Request] = {
     "help": HelpAsked(),
 }
 every_request = pytest.mark.parametrize("name", REQUESTS)
-
-
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
 
 
 @pytest.fixture(scope="module")

@@ -24,8 +24,8 @@ from bot.views.reckoned import over, reckoned
 from bot.views.snapshot import Snapshot
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.dialogue.requests import CostAsked
-from knowledge.loader import load
 from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
+from tests.facts import KB
 from tests.rendered import action_ids, header, prose
 
 STARTUP = (8, 3, "none", "aws")
@@ -39,13 +39,8 @@ EUROS = Assumed(engineer_cost=Decimal(90_000), currency="EUR", per_dollar=Decima
 NO_RATE = Assumed(engineer_cost=Decimal(90_000), currency="EUR")
 NAME, TOTAL, EVIDENCE, YEAR, INFRASTRUCTURE, PEOPLE = range(6)
 MARK = re.compile(r" \((?:pick|close|default|asked|pick, asked)\)$")
-KNOWN = [*load().alternatives, *load().contenders]
+KNOWN = [*KB.alternatives, *KB.contenders]
 AMOUNT = re.compile(r"[\d,]*\d(?:\.\d+)?")
-
-
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
 
 
 @pytest.fixture(scope="module")

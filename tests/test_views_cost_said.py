@@ -22,7 +22,6 @@ from bot.views.snapshot import Snapshot
 from engine.cost.assumptions import NOTHING_ASSUMED, Assumed
 from engine.cost.comparing import cheaper_than
 from engine.dialogue.requests import CostAsked
-from knowledge.loader import load
 from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
 from tests.rendered import action_ids, prose
 from tests.test_views_cost import ALL, GROWTH, NAME, PEOPLE, STARTUP, rows, told
@@ -33,11 +32,6 @@ AIRFLOW, NONE, PREFECT, ZENML = (
 MWAA = CostAsked(alternatives=(AIRFLOW,), variants=("airflow_mwaa", "airflow_mwaa_serverless"))
 FROM_AIRFLOW: dict[SlotId, int | str | None] = {SlotId("current_orchestrator"): "airflow"}
 HOURS = Assumed(engineer_hours=Decimal(4))
-
-
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
 
 
 @pytest.fixture(scope="module")

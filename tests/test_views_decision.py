@@ -56,7 +56,6 @@ from engine.dialogue.state import follow_ups, known_answers
 from engine.evaluation.model import Evaluated, Sheet
 from engine.sensitivity.answers import next_questions
 from engine.sensitivity.model import TurningPoint
-from knowledge.loader import load
 from knowledge.schema import (
     NO_ORCHESTRATOR,
     AlternativeId,
@@ -66,6 +65,7 @@ from knowledge.schema import (
     NumberQuestion,
     SlotId,
 )
+from tests.facts import KB
 from tests.rendered import action_ids, header, prose
 
 RUNS_TODAY = SlotId("current_orchestrator")
@@ -78,11 +78,6 @@ NEEDS_NONE: dict[SlotId, int | str | None] = {
 }
 STARTUP = (8, 3, "none", "aws")
 ENTERPRISE = (60, 120, "strong", "multi")
-
-
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
 
 
 def ranges(slot: SlotId, low: int, high: int | None) -> dict[SlotId, Span]:
@@ -634,9 +629,6 @@ def test_reasons_stand_while_an_answer_changes_and_wait_while_there_is_none(
         waiting = view(snapshot_of(kb, 8, asking=MODELS), kb)
         assert len(waiting.blocks) == 1
         assert "There is no recommendation now" in waiting.text
-
-
-KB = load()
 
 
 def answers_of(stage: str) -> dict[SlotId, st.SearchStrategy[int | str | None]]:

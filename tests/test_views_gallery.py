@@ -27,7 +27,6 @@ from bot.views.limits import view_violations, violations
 from bot.views.reminder_form import BACK, DATE, TIME
 from bot.views.settings_form import CHOICES, COSTS, RETENTION, weight_input
 from engine.cost.assumptions import Assumed
-from knowledge.loader import load
 from knowledge.schema import KnowledgeBase
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -54,11 +53,6 @@ OF_NO_DECISION = {"help", "home", "decisions", "begun", "beside"}
 """Their controls begin a decision or lead to one."""
 
 every_example = pytest.mark.parametrize("name", sorted(GALLERY))
-
-
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,6 @@ from engine.dialogue.naming import Named
 from engine.evaluation.model import Sheet, SheetKey, TrialId
 from engine.evaluation.progress import progress
 from engine.evaluation.results import CandidateResult
-from knowledge.loader import load
 from knowledge.schema import AlternativeId, KnowledgeBase, SlotId
 from tests.rendered import action_ids, prose
 
@@ -29,11 +28,6 @@ STARTUP = (8, 3, "none", "aws")
 GROWTH = (30, 20, "strong", "gcp")
 LINK = "https://team.slack.com/archives/C0TEAM/p1"
 BEGIN = [encode(Start()), encode(OpenNewForm())]
-
-
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
 
 
 def entry(snapshot: Snapshot, channel: str = "C0TEAM", link: str | None = LINK) -> HomeEntry:

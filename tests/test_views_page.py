@@ -12,10 +12,10 @@ from bot.views.blocks import Block, Rendered
 from bot.views.limits import MESSAGE_TEXT, characters, violations
 from bot.views.page import page
 from engine.dialogue.requests import About, CompareAsked
-from knowledge.loader import load
 from knowledge.schema import AlternativeId, Grade, KnowledgeBase, Source
+from tests.facts import KB
 
-SUBJECTS = [each.id for each in subjects(load())]
+SUBJECTS = [each.id for each in subjects(KB)]
 
 
 def source(number: int) -> Source:

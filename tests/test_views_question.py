@@ -11,17 +11,11 @@ from bot.views.form import form, new_form
 from bot.views.question import question
 from engine.dialogue.model import Said, Span
 from engine.dialogue.state import follow_ups
-from knowledge.loader import load
 from knowledge.schema import KnowledgeBase, SlotId
 from tests.rendered import action_ids, prose
 
 STARTUP = (8, 3, "none", "aws")
 RUNS_TODAY = SlotId("current_orchestrator")
-
-
-@pytest.fixture(scope="module")
-def kb() -> KnowledgeBase:
-    return load()
 
 
 def ranges(slot: SlotId, low: int, high: int | None) -> dict[SlotId, Span]:

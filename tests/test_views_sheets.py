@@ -51,10 +51,9 @@ from engine.evaluation.model import (
     SheetKind,
     TrialId,
 )
-from knowledge.loader import load
 from knowledge.schema import AlternativeId, KnowledgeBase
+from tests.facts import KB
 
-KB = load()
 PREFECT, DAGSTER, METAFLOW = (AlternativeId(each) for each in ("prefect", "dagster", "metaflow"))
 CHECKLIST, TRIALS = SheetKey("checklist", PREFECT), SheetKey("trials", PREFECT)
 ADA, BEN = "U0ADALOVELACE", "U0BENJAMIN1"

@@ -12,8 +12,8 @@ from bot.views.blocks import escape, link, plain
 from bot.views.help import not_understood, unknown_command
 from bot.views.words import channel, mention, phrase, value
 from engine.dialogue.model import Said, Span
-from knowledge.loader import load
 from knowledge.schema import SlotId
+from tests.facts import KB
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_an_unknown_command_is_quoted_without_its_markup() -> None:
     assert rendered.text.count("`") == 4
 
 
-TEAM, CLOUD = load().question(SlotId("team_size")), load().question(SlotId("cloud"))
+TEAM, CLOUD = KB.question(SlotId("team_size")), KB.question(SlotId("cloud"))
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,10 @@ from bot.views.gallery_votes import RECORDS, VOTES, cast
 from bot.views.limits import violations
 from engine.evaluation.ballots import weights_of
 from engine.evaluation.model import Ballot, Evaluated
-from knowledge.loader import load
 from knowledge.schema import CriterionId, Edition, KnowledgeBase
+from tests.facts import KB
 from tests.rendered import action_ids, header, prose
 
-KB = load()
 CRITERIA = [CriterionId(each.id) for each in KB.criteria]
 WEIGH, USE, DROP = (encode(each()) for each in (OpenBallot, UseGroupWeights, DropGroupWeights))
 
