@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from typing import Final, Literal
 
 from bot.views import decide_form
-from bot.views.decide_form import BECAUSE, OUTCOME, REVIEW, STAY, SUPERSEDES
+from bot.views.decide_form import BECAUSE, BESIDE, OUTCOME, REVIEW, STAY, SUPERSEDES
 from engine.decision.case import CURRENT_ORCHESTRATOR
 from engine.dialogue.model import DialogueState
 from engine.dialogue.state import known_answers
@@ -56,8 +56,10 @@ def outcome_in(
     """What was decided; None where nothing is chosen that can be."""
     chosen = held.get(OUTCOME, "")
     described = {*kb.alternatives, *kb.contenders} - {NO_ORCHESTRATOR}
-    kind: Literal["adopt", "stay", "no_orchestrator"] = "adopt"
+    kind: Literal["adopt", "stay", "no_orchestrator", "hybrid"] = "adopt"
     alternative = AlternativeId(chosen) if chosen in described else None
+    first, _, second = (AlternativeId(each) for each in chosen.partition(BESIDE))
+    beside = second if first != second and {first, second} <= described else None
     if chosen == STAY:
         runs = AlternativeId(str(known_answers(dialogue).get(CURRENT_ORCHESTRATOR, "")))
         kind, alternative = "stay", runs if runs in described else None
@@ -65,11 +67,14 @@ def outcome_in(
             return None
     elif chosen == NO_ORCHESTRATOR:
         kind = "no_orchestrator"
+    elif beside is not None:
+        kind, alternative = "hybrid", first
     elif alternative is None:
         return None
     return Outcome(
         kind=kind,
         alternative=alternative,
+        beside=beside,
         because=held.get(BECAUSE, "").strip(),
         by=by,
         at=at,

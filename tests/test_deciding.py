@@ -259,6 +259,7 @@ async def test_numbers_are_given_in_order_to_each_workspace(team: Team) -> None:
         ("kestra", "adopt", "kestra"),
         (STAY, "stay", "airflow"),
         ("none", "no_orchestrator", None),
+        ("airflow+prefect", "hybrid", "airflow"),
     ],
 )
 async def test_other_outcomes_are_kept_as_what_they_are(
@@ -268,6 +269,7 @@ async def test_other_outcomes_are_kept_as_what_they_are(
     assert await team.decide(one, held={OUTCOME: chosen}) == {}
     outcome = (await team.recorded(one)).outcome
     assert (outcome.kind, outcome.alternative) == (kind, alternative)
+    assert outcome.beside == ("prefect" if kind == "hybrid" else None)
 
 
 async def test_to_stay_with_what_is_not_described_names_nothing(team: Team) -> None:
@@ -281,7 +283,10 @@ async def test_to_stay_with_what_is_not_described_names_nothing(team: Team) -> N
     ("held", "errors"),
     [
         ({OUTCOME: ""}, {OUTCOME: decide_form.NO_OUTCOME}),
-        ({OUTCOME: "luigi"}, {OUTCOME: decide_form.NO_OUTCOME}),
+        *(
+            ({OUTCOME: unknown}, {OUTCOME: decide_form.NO_OUTCOME})
+            for unknown in ("luigi", "airflow+luigi", "airflow+airflow", "airflow+", "none+prefect")
+        ),
         # Nobody has said what runs today.
         ({OUTCOME: STAY}, {OUTCOME: decide_form.NO_OUTCOME}),
         ({BECAUSE: "x" * 1501}, {BECAUSE: decide_form.TOO_LONG}),

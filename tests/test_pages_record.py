@@ -268,6 +268,40 @@ def test_one_of_two_that_were_recommended_side_by_side_is_said_to_be_one(
     assert f"Decision and advice: {said}" in found
 
 
+def test_a_hybrid_is_recorded_as_one_with_what_follows_from_both(kb: KnowledgeBase) -> None:
+    both = {RUNS_TODAY: "airflow", SlotId("dynamic_pipelines"): "yes", OUTGROWN: 4}
+    taken = with_outcome(kind="hybrid", alternative=AIRFLOW, beside=PREFECT)
+    of = closing(kb, *GROWTH, outcome=taken, follow_ups=both)
+    first, *more = under("Decision Outcome", of)
+    assert '"Apache Airflow, with Prefect beside it"' in first
+    assert "Decision and advice: the team decided as the app recommended." in more
+    found = under("Consequences", of)
+    assert found[0] == "Bad, because: two orchestrators are learned, run and kept up to date."
+    for name in ("Apache Airflow", "Prefect"):
+        for lead in ("Cost", "Bad, because", "Good, because"):
+            assert any(each.startswith(f"{lead}: {name}: ") for each in found)
+    assert found[-1].endswith("no source has one for the two.")
+    # What is decided is no reason to look again; one of the two alone would be.
+    reasons = under("More Information", of)
+    assert not [each for each in reasons if "Apache Airflow, with Prefect" in each]
+    alone = closing(kb, *GROWTH, outcome=with_outcome(alternative=AIRFLOW), follow_ups=both)
+    assert not follows(taken, closing(kb).recommendation)
+    assert follows(alone.outcome, of.recommendation)
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ("prefect", "Of what was chosen, Apache Airflow was not tried itself."),
+        ("dagster", "What was chosen was not tried itself."),
+    ],
+)
+def test_of_a_hybrid_what_was_not_tried_is_named(kb: KnowledgeBase, beside: str, said: str) -> None:
+    taken = with_outcome(kind="hybrid", alternative=AIRFLOW, beside=AlternativeId(beside))
+    found = under("Confirmation", closing(kb, *GROWTH, outcome=taken, evaluated=tried(kb)))
+    assert found[-1] == said
+
+
 def test_what_is_kept_despite_a_fact_is_an_option_with_that_fact(kb: KnowledgeBase) -> None:
     ruled = with_a_rule_against(kb, AIRFLOW)
     of = closing(ruled, *GROWTH, follow_ups={RUNS_TODAY: "airflow", OUTGROWN: 1})

@@ -234,6 +234,25 @@ def test_the_form_marks_what_is_recommended_and_what_is_ruled_out(kb: KnowledgeB
     assert found["none"] == "No orchestrator yet"
 
 
+def test_a_hybrid_is_offered_where_it_is_recommended(kb: KnowledgeBase) -> None:
+    asked = {"current_orchestrator": "airflow", "outgrown_signals": 4, "dynamic_pipelines": "yes"}
+    state: dict[str, Any] = {"follow_ups": {SlotId(each): asked[each] for each in asked}}
+    found = labels(form(kb, *GROWTH, **state))
+    hybrid = "Apache Airflow, with Prefect beside it (recommended)"
+    assert [*found.items()][:3] == [
+        ("airflow+prefect", hybrid),
+        ("airflow", "Apache Airflow"),
+        ("prefect", "Prefect"),
+    ]
+    assert not [each for each in labels(form(kb, *GROWTH)) if "+" in each]
+    decided = DECIDED.model_copy(
+        update={"kind": "hybrid", "alternative": "airflow", "beside": "prefect"}
+    )
+    again = closed(kb, decided, *GROWTH, is_withdrawn=True, **state)
+    menu = block(decide_form.decide_form("d1", again, kb, []), OUTCOME)
+    assert menu["initial_option"]["value"] == "airflow+prefect"
+
+
 def test_every_alternative_and_contender_can_be_decided_on_once(kb: KnowledgeBase) -> None:
     found = [each["value"] for each in block(form(kb, *GROWTH), OUTCOME)["options"]]
     assert len(found) == len({*found})

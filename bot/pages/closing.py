@@ -37,11 +37,15 @@ class Closing:
         object.__setattr__(self, "results", results(self.evaluated, self.kb))
 
     @property
-    def taken(self) -> AlternativeId | None:
-        """What is run from now on; ``none`` for no orchestrator, None where it is none we know."""
+    def taken(self) -> tuple[AlternativeId, ...]:
+        """What is run from now on: both of a hybrid, ``none`` for no orchestrator.
+
+        Empty where what runs today is kept and is none we know.
+        """
         if self.outcome.kind == "no_orchestrator":
-            return NO_ORCHESTRATOR
-        return self.outcome.alternative
+            return (NO_ORCHESTRATOR,)
+        both = self.outcome.alternative, self.outcome.beside
+        return tuple(each for each in both if each is not None)
 
 
 def chosen(outcome: Outcome, kb: KnowledgeBase) -> str:
@@ -56,6 +60,9 @@ def chosen(outcome: Outcome, kb: KnowledgeBase) -> str:
             return f"Stay with {_named(outcome.alternative, kb)}"
         case "adopt":
             return _named(outcome.alternative, kb)
+        case "hybrid":
+            first, second = _named(outcome.alternative, kb), _named(outcome.beside, kb)
+            return f"{first}, with {second} beside it"
 
 
 def advised(recommendation: Recommendation, kb: KnowledgeBase) -> str:
@@ -70,6 +77,11 @@ def follows(outcome: Outcome, recommendation: Recommendation) -> bool:
 
     To stay with an alternative and to adopt it are the same: what counts is where the team goes.
     """
+    if outcome.kind == "hybrid":
+        return (outcome.alternative, outcome.beside) == (
+            recommendation.alternative,
+            recommendation.beside,
+        )
     if outcome.alternative is not None:
         among = (recommendation.alternative, recommendation.beside, *recommendation.close)
         return outcome.alternative in among

@@ -27,8 +27,11 @@ def confirmation(closing: Closing) -> Iterator[Line]:
         yield Line("Nobody has ticked a checklist or scored a test: nothing confirms it yet.")
     for result in closing.results.candidates:
         yield from _candidate(result, closing)
-    if tried and closing.outcome.kind == "adopt" and closing.taken not in tried:
-        yield Line("What was chosen was not tried itself.")
+    untried = [each for each in closing.taken if each not in tried]
+    if tried and untried and closing.outcome.kind in ("adopt", "hybrid"):
+        is_all = len(untried) == len(closing.taken)
+        of = "What was chosen" if is_all else f"Of what was chosen, {name(kb, untried[0])}"
+        yield Line(f"{of} was not tried itself.")
     if idle:
         called = [f"{CALLED[each.kind]} of {name(kb, each.candidate)}" for each in idle]
         yield Line(f"{listed(called)}.", lead=NOT_BEGUN)

@@ -1,6 +1,7 @@
 """What a record says of what follows from a choice, good and bad, and what it costs."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from bot.pages.assumed import assumptions_in_short
@@ -8,7 +9,7 @@ from bot.pages.closing import Closing
 from bot.pages.ownership import cited, headline
 from bot.pages.page import Line
 from bot.pages.parts import lesson, line
-from bot.pages.words import is_described, lock_in
+from bot.pages.words import is_described, lock_in, name
 from engine.advice.migrate import migrate
 from engine.cost.assumptions import assumptions
 from engine.cost.model import CostOfOwnership
@@ -41,23 +42,36 @@ _LOCKED_IN: Final = {
 def consequences(closing: Closing) -> Iterator[Line]:
     """What was chosen costs, what speaks against it, what for it, and how hard it is to leave.
 
-    What speaks against it comes first: where a reader stops, or a message ends, it was said.
+    What speaks against it comes first: where a reader stops, or a message ends, it was said. Of a
+    hybrid that is said of both, each by its name.
     """
     kb = closing.kb
-    if closing.taken is None:
+    if not closing.taken:
         yield Line("What runs today is not described here, so nothing is known of it.")
+    if len(closing.taken) > 1:
+        yield Line("two orchestrators are learned, run and kept up to date.", lead=BAD)
+    for taken in closing.taken:
+        for each in _of(taken, closing):
+            named = f"{name(kb, taken)}: {each.text}" if len(closing.taken) > 1 else each.text
+            yield replace(each, text=named)
+    if len(closing.taken) > 1:
+        apart = "each sum is for the whole workload on one of them; no source has one for the two."
+        yield Line(apart, lead=COST)
+
+
+def _of(taken: AlternativeId, closing: Closing) -> Iterator[Line]:
+    kb = closing.kb
+    if not is_described(kb, taken):
+        yield Line(f"{taken} is not described here any more, so nothing is known of it.")
         return
-    if not is_described(kb, closing.taken):
-        yield Line(f"{closing.taken} is not described here any more, so nothing is known of it.")
-        return
-    found = kb.described(closing.taken)
-    if closing.taken != NO_ORCHESTRATOR:
-        yield from _cost(closing, closing.taken)
+    found = kb.described(taken)
+    if taken != NO_ORCHESTRATOR:
+        yield from _cost(closing, taken)
     yield from _each(found.profile.weaknesses, BAD, kb)
     for caution in kb.cautions:
         if caution.alternative == found.id and holds(caution.when, closing.known):
             yield Line(caution.text, lead=BAD, sources=(kb.source(caution.source),))
-    yield from _moving(closing, closing.taken)
+    yield from _moving(closing, taken)
     yield from _each(found.profile.strengths, GOOD, kb)
     yield _lock_in(found, kb)
 

@@ -99,10 +99,10 @@ def _ranked(each: Ranked, closing: Closing) -> Line:
 
 def _not_ranked(closing: Closing) -> Iterator[Line]:
     """What was chosen or evaluated though the decision did not rank it."""
-    found, outcome = closing.recommendation, closing.outcome
+    found = closing.recommendation
     ranked = {each.alternative for each in found.ranking}
     weighed = ranked | {each.alternative for each in found.ruled_out}
-    taken = [outcome.alternative] if outcome.alternative and outcome.kind == "adopt" else []
+    taken = closing.taken if closing.outcome.kind in ("adopt", "hybrid") else ()
     for each in dict.fromkeys((*taken, *(each.candidate for each in closing.results.candidates))):
         if each not in weighed:
             kb = closing.kb
@@ -151,9 +151,10 @@ def _beside_the_advice(closing: Closing) -> Iterator[Line]:
     yield Line(said, lead=ADVICE, sources=tuple(dict.fromkeys(sources)))
     yield Line(_agreement(closing), lead=AGREEMENT)
     for out in recommendation.ruled_out:
-        if out.alternative == closing.taken:
+        if out.alternative in closing.taken:
             source = (kb.source(out.source),)
-            yield Line(f"a fact rules it out for this team: {out.reason}", MIND, source)
+            whom = "it" if len(closing.taken) == 1 else name(kb, out.alternative)
+            yield Line(f"a fact rules {whom} out for this team: {out.reason}", MIND, source)
     yield from _tried(closing)
 
 
@@ -161,7 +162,7 @@ def _tried(closing: Closing) -> Iterator[Line]:
     """What the team has found out itself."""
     found = Tried(closing.evaluated, closing.recommendation, closing.kb)
     if said := found.tests():
-        if found.results.leaders and closing.taken not in found.results.leaders:
+        if found.results.leaders and not {*closing.taken} & {*found.results.leaders}:
             said = f"{said} The team decided otherwise than its tests."
         yield Line(said, lead=TESTS)
     if failed := list(found.failures(_ITEMS)):
@@ -206,6 +207,6 @@ def _agreement(closing: Closing) -> str:
         return "the team decided otherwise than the app recommended."
     if recommendation.close:
         return "what the team chose is one of those that were too close to call."
-    if recommendation.kind == "hybrid":
+    if recommendation.kind == "hybrid" and outcome.kind != "hybrid":
         return "what the team chose is one of the two that were recommended side by side."
     return "the team decided as the app recommended."

@@ -132,7 +132,8 @@ def _more(closing: Closing) -> Iterator[Line]:
 def _turning(closing: Closing) -> Iterator[Line]:
     """What would change the advice: other answers, open questions, other weights."""
     recommendation, kb = closing.recommendation, closing.kb
-    decided = Pick(closing.outcome.kind, closing.taken)
+    first = next(iter(closing.taken), None)
+    decided = Pick(closing.outcome.kind, first, closing.outcome.beside)
     points = turning_points(
         closing.known, kb, recommendation.edition, recommendation.weights.weighing
     )

@@ -1,7 +1,7 @@
 """The form that closes a decision with its outcome (a modal), and why it cannot be closed."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Any, Final, assert_never
 
 from bot.pages.closing import chosen
 from bot.pages.record import Record
@@ -36,6 +36,8 @@ SUPERSEDES: Final = "supersedes"
 """Block ids of the inputs."""
 STAY: Final = "stay"
 """Keeps what runs today, where that is known; the others are ids, ``none`` for no orchestrator."""
+BESIDE: Final = "+"
+"""Between the two ids of a hybrid."""
 LONGEST: Final = 1500
 """Characters of the reason, so that the record's message has room for it."""
 
@@ -151,18 +153,21 @@ def _outcome(snapshot: Snapshot, before: Outcome | None, kb: KnowledgeBase) -> B
         option(_label(each, snapshot, kb), each, mark=marks.get(each, ""))
         for each in _values(found, kb, can_stay=stays(snapshot.dialogue))
     ]
-    chosen_before = None if before is None else _value(before.kind, before.alternative)
+    chosen_before = None if before is None else _value(before)
     menu = static_select("Choose one", ACTION_ID, options, chosen=chosen_before)
     return input_block("What was decided", menu, block_id=OUTCOME)
 
 
 def _values(found: Recommendation | None, kb: KnowledgeBase, *, can_stay: bool) -> list[str]:
-    """All that can be decided: the pick, what is close or next to it, the ranking, all others."""
+    """All that can be decided: the pick, what is close or next to it, the ranking, all others.
+
+    A hybrid can be decided on where it is recommended.
+    """
     best: list[str | None] = []
     if found is not None:
         ranked = (each.alternative for each in found.ranking)
-        pick = _value(found.kind, found.alternative)
-        best = [pick, found.beside, *found.close, *found.runners_up, *ranked]
+        both = [found.alternative, found.beside] if found.kind == "hybrid" else []
+        best = [_value(found), *both, *found.close, *found.runners_up, *ranked]
     others = [each for each in (*kb.alternatives, *kb.contenders) if each != NO_ORCHESTRATOR]
     every = dict.fromkeys((*best, *others, STAY, NO_ORCHESTRATOR))
     return [each for each in every if each is not None and (each != STAY or can_stay)]
@@ -174,7 +179,8 @@ def _label(value: str, snapshot: Snapshot, kb: KnowledgeBase) -> str:
         described = runs in {*kb.alternatives, *kb.contenders} - {NO_ORCHESTRATOR}
         kept = kb.described(AlternativeId(str(runs))).name if described else "what runs today"
         return f"Stay with {kept}"
-    return kb.described(AlternativeId(value)).name
+    names = [kb.described(AlternativeId(each)).name for each in value.split(BESIDE)]
+    return ", with ".join(names) + (" beside it" if len(names) > 1 else "")
 
 
 def _marks(found: Recommendation) -> dict[str, str]:
@@ -183,16 +189,24 @@ def _marks(found: Recommendation) -> dict[str, str]:
     if found.is_default:
         return marks
     marks |= dict.fromkeys(found.close, " (too close to call)")
-    if found.beside is not None:
-        marks[found.beside] = " (recommended beside it)"
-    if pick := _value(found.kind, found.alternative):
+    if pick := _value(found):
         marks[pick] = " (too close to call)" if found.close else " (recommended)"
     return marks
 
 
-def _value(kind: str, alternative: AlternativeId | None) -> str | None:
+def _value(of: Outcome | Recommendation) -> str | None:
     """The option of an outcome, or of a recommendation."""
-    return {"stay": STAY, "no_orchestrator": NO_ORCHESTRATOR}.get(kind, alternative)
+    match of.kind:
+        case "stay":
+            return STAY
+        case "no_orchestrator":
+            return NO_ORCHESTRATOR
+        case "hybrid":
+            return f"{of.alternative}{BESIDE}{of.beside}"
+        case "adopt":
+            return of.alternative
+        case _:
+            assert_never(of.kind)
 
 
 def _supersedes(before: Outcome | None, earlier: Sequence[tuple[str, str]]) -> Iterator[Block]:

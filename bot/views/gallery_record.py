@@ -30,6 +30,12 @@ _Made = Callable[[KnowledgeBase], Example]
 _STARTUP = (8, 3, "none", "aws")
 _GROWTH = (30, 20, "strong", "gcp")
 _AIRFLOW = {SlotId("current_orchestrator"): "airflow", SlotId("outgrown_signals"): 1}
+_OUTGROWN: Final = {
+    SlotId("current_orchestrator"): "airflow",
+    SlotId("outgrown_signals"): 4,
+    SlotId("dynamic_pipelines"): "yes",
+}
+"""Airflow with Prefect beside it is advised."""
 _METAFLOW, _PREFECT = AlternativeId("metaflow"), AlternativeId("prefect")
 _CLOSED_AT: Final = 1_793_620_800.0
 _EARLIER: Final = [("d0", "3: Stay with Apache Airflow as ML pipeline orchestrator")]
@@ -57,6 +63,14 @@ _STAYING: Final = AS_ADVISED.model_copy(
 )
 _NONE_YET: Final = AS_ADVISED.model_copy(
     update={"kind": "no_orchestrator", "alternative": None, "because": "We have one pipeline."}
+)
+_HYBRID: Final = AS_ADVISED.model_copy(
+    update={
+        "kind": "hybrid",
+        "alternative": AlternativeId("airflow"),
+        "beside": _PREFECT,
+        "because": "The tables stay where they are.",
+    }
 )
 _WITH_MARKUP: Final = AS_ADVISED.model_copy(update={"because": _MARKUP})
 
@@ -150,12 +164,14 @@ RECORD: Mapping[str, _Made] = {
     "decide_again": _form(*_STARTUP, again=True, earlier=True),
     "decide_by_default": _form(None, None, None, None),
     "decide_to_stay": _form(*_GROWTH, follow_ups=_AIRFLOW),
+    "decide_hybrid": _form(*_GROWTH, follow_ups=_OUTGROWN),
     "decide_too_close": _form(30, 12, "some", "gcp"),
     "decide_long_names": _long(_form(*_STARTUP, is_tried=True, earlier=True)),
     "record": _message(record, AS_ADVISED, *_STARTUP),
     "record_otherwise": _message(record, OTHERWISE, *_STARTUP, is_tried=True),
     "record_without_words": _message(record, _WITHOUT_WORDS, *_GROWTH),
     "record_staying": _message(record, _STAYING, *_GROWTH, follow_ups=_AIRFLOW),
+    "record_hybrid": _message(record, _HYBRID, *_GROWTH, follow_ups=_OUTGROWN),
     "record_none_yet": _message(record, _NONE_YET, *_STARTUP),
     "record_superseded": _message(record, AS_ADVISED, *_STARTUP, superseded_by=9),
     "record_withdrawn": _message(record, AS_ADVISED, *_STARTUP, is_withdrawn=True),
@@ -165,6 +181,7 @@ RECORD: Mapping[str, _Made] = {
     "root_decided": _message(decided_root, AS_ADVISED, *_STARTUP),
     "root_decided_otherwise": _message(decided_root, OTHERWISE, *_STARTUP, is_tried=True),
     "root_decided_without_words": _message(decided_root, _WITHOUT_WORDS, *_STARTUP),
+    "root_decided_hybrid": _message(decided_root, _HYBRID, *_GROWTH, follow_ups=_OUTGROWN),
     "root_decided_superseded": _message(decided_root, AS_ADVISED, *_STARTUP, superseded_by=9),
     "root_decided_by_default": _message(decided_root, AS_ADVISED, None, None, None, None),
     "root_decided_with_markup": _message(decided_root, _WITH_MARKUP, *_STARTUP),

@@ -31,6 +31,9 @@ def _decided(outcome: Outcome, kb: KnowledgeBase) -> str:
             return f"for {taken}"
         case "stay":
             return f"to stay with {taken}"
+        case "hybrid":
+            beside = _named(outcome.beside, kb) if outcome.beside else "another"
+            return f"for {taken} with {beside} beside it"
         case "no_orchestrator":
             return "for no orchestrator yet"
         case _:

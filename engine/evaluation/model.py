@@ -100,9 +100,11 @@ NOTHING_EVALUATED: Final = Evaluated()
 class Outcome(Value):
     """What a team has decided."""
 
-    kind: Literal["adopt", "stay", "no_orchestrator"]
+    kind: Literal["adopt", "stay", "no_orchestrator", "hybrid"]
     alternative: AlternativeId | None
     """What is adopted, or kept; None where nothing is, or where what runs today is none we know."""
+    beside: AlternativeId | None = None
+    """The second alternative of a hybrid."""
     because: str
     """In the team's words; '' where it gave none."""
     by: str
