@@ -167,8 +167,10 @@ class Seat:
         self.page.get_by_test_id("confirm-yes").click()
 
     def go(self, channel: str) -> None:
-        """Go to another channel."""
-        self.page.get_by_test_id(f"channel-{channel}").click()
+        """Go to another channel, until its composer stands in place of the one before."""
+        row = self.page.get_by_test_id(f"channel-{channel}")
+        row.click()
+        expect(row).to_have_class(re.compile("sl-current"))
 
     def go_home(self) -> Locator:
         """Go to the app's Home."""
