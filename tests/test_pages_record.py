@@ -280,7 +280,7 @@ def test_a_hybrid_is_recorded_as_one_with_what_follows_from_both(kb: KnowledgeBa
     for name in ("Apache Airflow", "Prefect"):
         for lead in ("Cost", "Bad, because", "Good, because"):
             assert any(each.startswith(f"{lead}: {name}: ") for each in found)
-    assert found[-1].endswith("no source has one for the two.")
+    assert found[1].endswith("no source has one for the two.")
     # What is decided is no reason to look again; one of the two alone would be.
     reasons = under("More Information", of)
     assert not [each for each in reasons if "Apache Airflow, with Prefect" in each]

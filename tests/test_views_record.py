@@ -7,7 +7,7 @@ import pytest
 
 from bot.actions import UnknownActionError
 from bot.block_ids import decode_block, sheet_of
-from bot.pages.record import page_document
+from bot.pages.record import page_document, page_of
 from bot.views import decide_form
 from bot.views.blocks import Rendered
 from bot.views.decide_form import BECAUSE, OUTCOME, REVIEW, STAY, SUPERSEDES, closed_already
@@ -248,9 +248,14 @@ def test_a_hybrid_is_offered_where_it_is_recommended(kb: KnowledgeBase) -> None:
     decided = DECIDED.model_copy(
         update={"kind": "hybrid", "alternative": "airflow", "beside": "prefect"}
     )
-    again = closed(kb, decided, *GROWTH, is_withdrawn=True, **state)
-    menu = block(decide_form.decide_form("d1", again, kb, []), OUTCOME)
-    assert menu["initial_option"]["value"] == "airflow+prefect"
+    for now in (state, {}):
+        again = closed(kb, decided, *GROWTH, is_withdrawn=True, **now)
+        menu = block(decide_form.decide_form("d1", again, kb, []), OUTCOME)
+        assert menu["initial_option"]["value"] == "airflow+prefect"
+        assert menu["initial_option"] in menu["options"]
+    gone = decided.model_copy(update={"beside": "luigi"})
+    forgotten = closed(kb, gone, *GROWTH, is_withdrawn=True, page=page_of("{}"))
+    assert "+" not in str(labels(decide_form.decide_form("d1", forgotten, kb, [])))
 
 
 def test_every_alternative_and_contender_can_be_decided_on_once(kb: KnowledgeBase) -> None:

@@ -48,15 +48,16 @@ def consequences(closing: Closing) -> Iterator[Line]:
     kb = closing.kb
     if not closing.taken:
         yield Line("What runs today is not described here, so nothing is known of it.")
-    if len(closing.taken) > 1:
-        yield Line("two orchestrators are learned, run and kept up to date.", lead=BAD)
+        return
+    if len(closing.taken) == 1:
+        yield from _of(closing.taken[0], closing)
+        return
+    yield Line("two orchestrators are learned, run and kept up to date.", lead=BAD)
+    apart = "each sum is for the whole workload on one of them; no source has one for the two."
+    yield Line(apart, lead=COST)
     for taken in closing.taken:
         for each in _of(taken, closing):
-            named = f"{name(kb, taken)}: {each.text}" if len(closing.taken) > 1 else each.text
-            yield replace(each, text=named)
-    if len(closing.taken) > 1:
-        apart = "each sum is for the whole workload on one of them; no source has one for the two."
-        yield Line(apart, lead=COST)
+            yield replace(each, text=f"{name(kb, taken)}: {each.text}")
 
 
 def _of(taken: AlternativeId, closing: Closing) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from typing import Any, Final, assert_never
 
 from bot.pages.closing import chosen
 from bot.pages.record import Record
+from bot.pages.words import is_described
 from bot.views.blocks import (
     Block,
     datepicker,
@@ -149,11 +150,12 @@ def _advice(snapshot: Snapshot, kb: KnowledgeBase) -> Iterator[Block]:
 def _outcome(snapshot: Snapshot, before: Outcome | None, kb: KnowledgeBase) -> Block:
     found = snapshot.recommendation
     marks = {} if found is None else _marks(found)
+    chosen_before = None if before is None else _value(before)
+    values = _values(found, kb, can_stay=stays(snapshot.dialogue))
     options = [
         option(_label(each, snapshot, kb), each, mark=marks.get(each, ""))
-        for each in _values(found, kb, can_stay=stays(snapshot.dialogue))
+        for each in dict.fromkeys((*values, *_hybrid_of(before, kb)))
     ]
-    chosen_before = None if before is None else _value(before)
     menu = static_select("Choose one", ACTION_ID, options, chosen=chosen_before)
     return input_block("What was decided", menu, block_id=OUTCOME)
 
@@ -161,7 +163,7 @@ def _outcome(snapshot: Snapshot, before: Outcome | None, kb: KnowledgeBase) -> B
 def _values(found: Recommendation | None, kb: KnowledgeBase, *, can_stay: bool) -> list[str]:
     """All that can be decided: the pick, what is close or next to it, the ranking, all others.
 
-    A hybrid can be decided on where it is recommended.
+    A hybrid can be decided on where it is recommended, or was decided on before.
     """
     best: list[str | None] = []
     if found is not None:
@@ -171,6 +173,14 @@ def _values(found: Recommendation | None, kb: KnowledgeBase, *, can_stay: bool) 
     others = [each for each in (*kb.alternatives, *kb.contenders) if each != NO_ORCHESTRATOR]
     every = dict.fromkeys((*best, *others, STAY, NO_ORCHESTRATOR))
     return [each for each in every if each is not None and (each != STAY or can_stay)]
+
+
+def _hybrid_of(before: Outcome | None, kb: KnowledgeBase) -> list[str]:
+    """The hybrid that was decided on before, where both of it are described still."""
+    if before is None or before.alternative is None or before.beside is None:
+        return []
+    are_described = is_described(kb, before.alternative) and is_described(kb, before.beside)
+    return [f"{before.alternative}{BESIDE}{before.beside}"] if are_described else []
 
 
 def _label(value: str, snapshot: Snapshot, kb: KnowledgeBase) -> str:
