@@ -14,7 +14,7 @@ from typing import Any, Final
 from bot import render
 from bot.basis import Basis
 from bot.block_ids import BESIDE, BlockRef
-from bot.changeable import changeable
+from bot.changeable import changeable, existing
 from bot.changeable import closed as why_closed
 from bot.ledger import Delivery, Ledger
 from bot.place import Place
@@ -227,9 +227,10 @@ class Costing:
         async with self._ledger.database.transaction(tenant) as tx:
             workspace = await settings.cost(tx)
             if seen.ref.decision != BESIDE:
-                decision = await decisions.load(tx, seen.ref.decision)
-                if decision is None or decision.deleted_by is not None:
-                    return notices.UNKNOWN_DECISION
+                found = existing(await decisions.load(tx, seen.ref.decision))
+                if isinstance(found, str):
+                    return found
+                decision = found
                 closed = why_closed(decision.dialogue.status)
                 key = await posts.at(tx, decision.id, seen.place)
                 is_post = key is not None and not seen.is_private

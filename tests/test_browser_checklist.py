@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,27 @@ def test_what_was_changed_is_told_taken_away_and_taken_back(ada: Seat) -> None:
     expect(sheet).not_to_contain_text("1 partial")
     sheet.get_by_role("button", name="Undo").click()
     expect(sheet).to_contain_text("1 partial")
+
+
+def test_a_thread_is_reminded_of_a_checklist_until_that_is_taken_back(ada: Seat) -> None:
+    sheet = _checklist(ada, _advised(ada, 11), "Metaflow")
+    remind_us = sheet.get_by_role("button", name="Remind us")
+    remind_us.click()
+    expect(ada.modal).to_contain_text("No reminder stands yet.")
+    ada.submit()
+    expect(ada.modal).to_contain_text("Choose a day.")
+    in_two_days = datetime.now(UTC).date() + timedelta(days=2)
+    ada.fill(date=in_two_days.isoformat(), time="10:30")
+    ada.save()
+    promised = ada.in_thread("Slack posts the reminder in this thread")
+    expect(promised).to_contain_text(f"{in_two_days:%B %Y} at 10:30")
+
+    remind_us.click()
+    expect(ada.modal).to_contain_text("10:30, by @Ada Lovelace")
+    ada.modal.get_by_text("Take these back").click()
+    ada.picture("reminder")
+    ada.save()
+    expect(ada.in_thread("The reminder that stood is taken back.")).to_be_visible()
 
 
 def test_what_a_team_tests_itself_stands_beside_the_recommendation(ada: Seat, grace: Seat) -> None:

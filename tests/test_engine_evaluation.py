@@ -8,6 +8,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from engine.decision.recommend import recommend
 from engine.evaluation.items import categories, category_of, item_of
@@ -16,6 +17,7 @@ from engine.evaluation.model import (
     Evaluated,
     Finding,
     ItemId,
+    Outcome,
     Score,
     Sheet,
     SheetKind,
@@ -267,3 +269,25 @@ def test_leaders_are_all_that_have_the_highest_mean(scores: list[Score]) -> None
     assert list(found.leaders) == (best if len(means) > 1 else [])
     listed = [each.mean or 0 for each in found.candidates]
     assert listed == sorted(listed, reverse=True)
+
+
+# What was decided
+
+
+@pytest.mark.parametrize(
+    ("kind", "alternative", "beside"),
+    [
+        ("hybrid", "airflow", None),
+        ("hybrid", None, "prefect"),
+        ("adopt", "airflow", "prefect"),
+        ("stay", "airflow", "prefect"),
+    ],
+)
+def test_a_hybrid_has_two_and_nothing_else_has(
+    kind: str, alternative: str | None, beside: str | None
+) -> None:
+    told = {"because": "", "by": "U1", "at": 1.0}
+    both = {"kind": "hybrid", "alternative": "airflow", "beside": "prefect"}
+    assert Outcome.model_validate({**both, **told}).beside == "prefect"
+    with pytest.raises(ValidationError, match="a hybrid has an alternative beside another"):
+        Outcome.model_validate({**told, "kind": kind, "alternative": alternative, "beside": beside})

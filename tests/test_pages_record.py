@@ -276,15 +276,28 @@ def test_a_hybrid_is_recorded_as_one_with_what_follows_from_both(kb: KnowledgeBa
     assert '"Apache Airflow, with Prefect beside it"' in first
     assert "Decision and advice: the team decided as the app recommended." in more
     found = under("Consequences", of)
-    assert found[0] == "Bad, because: two orchestrators are learned, run and kept up to date."
+    assert "Bad, because: two orchestrators are run and kept up to date." in found
+    assert "Cost: no source has a sum for the two side by side." in found
     for name in ("Apache Airflow", "Prefect"):
-        for lead in ("Cost", "Bad, because", "Good, because"):
+        assert any(each.startswith(f"Cost: {name}, if it ran everything: ") for each in found)
+        for lead in ("Bad, because", "Good, because"):
             assert any(each.startswith(f"{lead}: {name}: ") for each in found)
-    assert found[1].endswith("no source has one for the two.")
+    # What the facts say of these two side by side: why apart, and what is in the way.
+    assert any("Install Airflow and Prefect apart" in each for each in found)
+    assert any("Prefect: ML training, started by Airflow" in each for each in found)
+    # Only a part of the pipelines moves, for which no source has an effort.
+    assert "has to be moved to" not in "".join(found)
+    [option] = [e for e in under("Considered Options", of) if "side by side" in e]
+    assert option.startswith("Apache Airflow, with Prefect beside it: ")
+    assert (
+        record_page(of).title
+        == "Apache Airflow, with Prefect beside it, as ML pipeline orchestrators"
+    )
     # What is decided is no reason to look again; one of the two alone would be.
     reasons = under("More Information", of)
     assert not [each for each in reasons if "Apache Airflow, with Prefect" in each]
     alone = closing(kb, *GROWTH, outcome=with_outcome(alternative=AIRFLOW), follow_ups=both)
+    assert [each for each in under("Considered Options", alone) if "side by side" in each]
     assert not follows(taken, closing(kb).recommendation)
     assert follows(alone.outcome, of.recommendation)
 
@@ -300,6 +313,25 @@ def test_of_a_hybrid_what_was_not_tried_is_named(kb: KnowledgeBase, beside: str,
     taken = with_outcome(kind="hybrid", alternative=AIRFLOW, beside=AlternativeId(beside))
     found = under("Confirmation", closing(kb, *GROWTH, outcome=taken, evaluated=tried(kb)))
     assert found[-1] == said
+
+
+def test_what_runs_today_is_tried_enough(kb: KnowledgeBase) -> None:
+    state: dict[str, Any] = {"follow_ups": {RUNS_TODAY: "airflow"}, "evaluated": tried(kb)}
+    taken = with_outcome(kind="hybrid", alternative=AIRFLOW, beside=PREFECT)
+    for outcome in (taken, with_outcome(alternative=AIRFLOW)):
+        found = under("Confirmation", closing(kb, *GROWTH, outcome=outcome, **state))
+        assert "not tried" not in "".join(found)
+    dagster = taken.model_copy(update={"beside": AlternativeId("dagster")})
+    found = under("Confirmation", closing(kb, *GROWTH, outcome=dagster, **state))
+    assert found[-1] == "Of what was chosen, Dagster was not tried itself."
+
+
+def test_a_hybrid_of_others_than_the_one_described_is_not_spoken_for(kb: KnowledgeBase) -> None:
+    taken = with_outcome(kind="hybrid", alternative=METAFLOW, beside=AlternativeId("luigi"))
+    found = under("Consequences", closing(kb, outcome=taken))
+    assert not [each for each in found if "Install Airflow" in each or "its part" in each]
+    assert any(each.startswith("Good, because: Metaflow: ") for each in found)
+    assert "luigi" not in "".join(found)
 
 
 def test_what_is_kept_despite_a_fact_is_an_option_with_that_fact(kb: KnowledgeBase) -> None:

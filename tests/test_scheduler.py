@@ -465,8 +465,12 @@ async def keep_record(tx: Transaction, decision_id: str, **outcome: Any) -> None
         ({"kind": "stay", "alternative": AlternativeId("airflow")}, "to stay with Apache Airflow"),
         ({"kind": "stay", "alternative": None}, "to stay with what runs today"),
         ({"kind": "no_orchestrator", "alternative": None}, "for no orchestrator yet"),
+        (
+            {"kind": "hybrid", "alternative": "airflow", "beside": "prefect"},
+            "for Apache Airflow, with Prefect beside it",
+        ),
     ],
-    ids=["adopt", "stay", "stay with another", "none"],
+    ids=["adopt", "stay", "stay with another", "none", "hybrid"],
 )
 async def test_on_the_day_of_a_review_the_decision_is_named(
     scene: Scene, outcome: dict[str, Any], words: str

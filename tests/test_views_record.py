@@ -12,7 +12,7 @@ from bot.views import decide_form
 from bot.views.blocks import Rendered
 from bot.views.decide_form import BECAUSE, OUTCOME, REVIEW, STAY, SUPERSEDES, closed_already
 from bot.views.decided import decided_root, deleted_root
-from bot.views.examples import snapshot_of
+from bot.views.examples import snapshot_of, with_a_rule_against
 from bot.views.gallery_record import closed, tried
 from bot.views.record import record
 from engine.evaluation.model import Outcome, Sheet
@@ -253,6 +253,10 @@ def test_a_hybrid_is_offered_where_it_is_recommended(kb: KnowledgeBase) -> None:
         menu = block(decide_form.decide_form("d1", again, kb, []), OUTCOME)
         assert menu["initial_option"]["value"] == "airflow+prefect"
         assert menu["initial_option"] in menu["options"]
+    ruled = with_a_rule_against(kb, PREFECT)
+    again = closed(ruled, decided, *GROWTH, is_withdrawn=True, **state)
+    offered = labels(decide_form.decide_form("d1", again, ruled, []))
+    assert offered["airflow+prefect"] == "Apache Airflow, with Prefect beside it (ruled out)"
     gone = decided.model_copy(update={"beside": "luigi"})
     forgotten = closed(kb, gone, *GROWTH, is_withdrawn=True, page=page_of("{}"))
     assert "+" not in str(labels(decide_form.decide_form("d1", forgotten, kb, [])))

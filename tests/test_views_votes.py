@@ -337,3 +337,12 @@ def test_whatever_people_weigh_fits_and_sums_to_a_hundred(
     shares = [int(cells[0].removesuffix(" %")) for cells in [*rows(rendered).values()][1:]]
     assert sum(shares) == 100
     assert shares == sorted(shares, reverse=True)
+
+
+def test_weights_that_count_are_told_and_can_be_dropped_when_nobody_is_left() -> None:
+    left = made("ballots_taken_back")
+    assert "Weights that were set by hand count in the decision." in prose(left)
+    assert action_ids(left) == [WEIGH, DROP]
+    nobody = made("ballots_none")
+    assert "by hand" not in prose(nobody)
+    assert action_ids(nobody) == [WEIGH]

@@ -7,6 +7,7 @@ from bot.pages.closing import Closing
 from bot.pages.page import Line
 from bot.pages.tried import scorers
 from bot.pages.words import CALLED, figures, listed, name
+from engine.decision.case import CURRENT_ORCHESTRATOR
 from engine.evaluation.items import categories
 from engine.evaluation.model import Finding, Sheet, TrialId
 from engine.evaluation.progress import Progress, progress
@@ -27,14 +28,21 @@ def confirmation(closing: Closing) -> Iterator[Line]:
         yield Line("Nobody has ticked a checklist or scored a test: nothing confirms it yet.")
     for result in closing.results.candidates:
         yield from _candidate(result, closing)
-    untried = [each for each in closing.taken if each not in tried]
-    if tried and untried and closing.outcome.kind in ("adopt", "hybrid"):
+    if untried := _untried(closing, tried) if tried else []:
         is_all = len(untried) == len(closing.taken)
         of = "What was chosen" if is_all else f"Of what was chosen, {name(kb, untried[0])}"
         yield Line(f"{of} was not tried itself.")
     if idle:
         called = [f"{CALLED[each.kind]} of {name(kb, each.candidate)}" for each in idle]
         yield Line(f"{listed(called)}.", lead=NOT_BEGUN)
+
+
+def _untried(closing: Closing, tried: Collection[AlternativeId]) -> list[AlternativeId]:
+    """What is new to the team and was not tried; what runs today has been."""
+    if closing.outcome.kind not in ("adopt", "hybrid"):
+        return []
+    runs = closing.known.get(CURRENT_ORCHESTRATOR)
+    return [each for each in closing.taken if each not in tried and each != runs]
 
 
 def _candidate(found: CandidateResult, closing: Closing) -> Iterator[Line]:

@@ -1,6 +1,6 @@
 """What a record says of what follows from a choice, good and bad, and what it costs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -42,39 +42,71 @@ _LOCKED_IN: Final = {
 def consequences(closing: Closing) -> Iterator[Line]:
     """What was chosen costs, what speaks against it, what for it, and how hard it is to leave.
 
-    What speaks against it comes first: where a reader stops, or a message ends, it was said. Of a
-    hybrid that is said of both, each by its name.
+    What speaks against it comes first: where a reader stops, or a message ends, it was said.
+    """
+    match closing.taken:
+        case ():
+            yield Line("What runs today is not described here, so nothing is known of it.")
+        case (taken,):
+            if not is_described(closing.kb, taken):
+                gone = "is not described here any more, so nothing is known of it."
+                yield Line(f"{taken} {gone}")
+                return
+            if taken != NO_ORCHESTRATOR:
+                yield from _cost(closing, taken)
+            yield from _against(taken, closing)
+            yield from _moving(closing, taken)
+            yield from _speaks_for(taken, closing)
+        case both:
+            yield from _of_hybrid(both, closing)
+
+
+def _of_hybrid(both: Sequence[AlternativeId], closing: Closing) -> Iterator[Line]:
+    """The same of each, by its name, and what follows from running two.
+
+    How long it takes to move is left out: no source says it of a part of the pipelines.
     """
     kb = closing.kb
-    if not closing.taken:
-        yield Line("What runs today is not described here, so nothing is known of it.")
-        return
-    if len(closing.taken) == 1:
-        yield from _of(closing.taken[0], closing)
-        return
-    yield Line("two orchestrators are learned, run and kept up to date.", lead=BAD)
-    apart = "each sum is for the whole workload on one of them; no source has one for the two."
-    yield Line(apart, lead=COST)
-    for taken in closing.taken:
-        for each in _of(taken, closing):
-            yield replace(each, text=f"{name(kb, taken)}: {each.text}")
+    described = [each for each in both if is_described(kb, each)]
+    for taken in described:
+        for each in _cost(closing, taken):
+            text = f"{name(kb, taken)}, if it ran everything: {each.text}"
+            yield replace(each, text=text) if each.lead == COST else each
+    yield Line("no source has a sum for the two side by side.", lead=COST)
+    yield Line("two orchestrators are run and kept up to date.", lead=BAD)
+    is_known = {each.id for each in kb.hybrid.components} >= {*both}
+    yield from _each(kb.hybrid.cautions if is_known else (), BAD, kb)
+    for taken in described:
+        yield from _named(taken, _against(taken, closing), kb)
+    if is_known:
+        yield _each_its_part(both, kb)
+    for taken in described:
+        yield from _named(taken, _speaks_for(taken, closing), kb)
 
 
-def _of(taken: AlternativeId, closing: Closing) -> Iterator[Line]:
+def _each_its_part(both: Sequence[AlternativeId], kb: KnowledgeBase) -> Line:
+    does = {each.id: each for each in kb.hybrid.components}
+    parts = " ".join(f"{does[each].name}: {does[each].does}" for each in both)
+    return Line(f"each has its part. {parts}", GOOD, (kb.source(kb.hybrid.summary.source),))
+
+
+def _named(taken: AlternativeId, lines: Iterable[Line], kb: KnowledgeBase) -> Iterator[Line]:
+    for each in lines:
+        yield replace(each, text=f"{name(kb, taken)}: {each.text}")
+
+
+def _against(taken: AlternativeId, closing: Closing) -> Iterator[Line]:
     kb = closing.kb
-    if not is_described(kb, taken):
-        yield Line(f"{taken} is not described here any more, so nothing is known of it.")
-        return
-    found = kb.described(taken)
-    if taken != NO_ORCHESTRATOR:
-        yield from _cost(closing, taken)
-    yield from _each(found.profile.weaknesses, BAD, kb)
+    yield from _each(kb.described(taken).profile.weaknesses, BAD, kb)
     for caution in kb.cautions:
-        if caution.alternative == found.id and holds(caution.when, closing.known):
+        if caution.alternative == taken and holds(caution.when, closing.known):
             yield Line(caution.text, lead=BAD, sources=(kb.source(caution.source),))
-    yield from _moving(closing, taken)
-    yield from _each(found.profile.strengths, GOOD, kb)
-    yield _lock_in(found, kb)
+
+
+def _speaks_for(taken: AlternativeId, closing: Closing) -> Iterator[Line]:
+    found = closing.kb.described(taken)
+    yield from _each(found.profile.strengths, GOOD, closing.kb)
+    yield _lock_in(found, closing.kb)
 
 
 def _each(claims: Iterable[Claim], lead: str, kb: KnowledgeBase) -> Iterator[Line]:

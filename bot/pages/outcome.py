@@ -10,18 +10,20 @@ from bot.pages.page import Line, Lines, Part
 from bot.pages.parts import judged_here
 from bot.pages.tried import Tried, some_of
 from bot.pages.words import (
+    capital,
     condition,
     criterion_name,
     is_described,
     listed,
     name,
+    picked,
     points,
     weights,
 )
 from engine.decision.acceptability import DRAWS
 from engine.decision.case import CURRENT_ORCHESTRATOR
 from engine.decision.conditions import holds
-from engine.decision.model import Ranked, Recommendation
+from engine.decision.model import Pick, Ranked, Recommendation
 from knowledge.schema import NO_ORCHESTRATOR, AlternativeId, KnowledgeBase, Source
 
 _BECAUSE: Final = re.compile("^because:? ", re.IGNORECASE)
@@ -68,6 +70,7 @@ def options(closing: Closing) -> Iterator[Line]:
             lead=name(kb, out.alternative),
             sources=(kb.source(out.source),),
         )
+    yield from _hybrids(closing)
     if staying := _staying(closing):
         yield staying
     if "no_orchestrator" in {recommendation.kind, closing.outcome.kind}:
@@ -95,6 +98,16 @@ def _ranked(each: Ranked, closing: Closing) -> Line:
     rated_by = (kb.source(rating.source_in(edition)) for rating in found.ratings.values())
     text = f"{points(each.points)} of 5, {place}. {judged_here(found)}".rstrip()
     return Line(text, lead=found.name, sources=tuple(dict.fromkeys(rated_by)))
+
+
+def _hybrids(closing: Closing) -> Iterator[Line]:
+    """Two side by side, where that was recommended or chosen."""
+    kb, found, outcome = closing.kb, closing.recommendation, closing.outcome
+    recommended = Pick(found.kind, found.alternative, found.beside)
+    decided = Pick(outcome.kind, outcome.alternative, outcome.beside)
+    for each in dict.fromkeys((recommended, decided)):
+        if each.kind == "hybrid":
+            yield Line("two side by side, never ranked as one.", lead=capital(picked(each, kb)))
 
 
 def _not_ranked(closing: Closing) -> Iterator[Line]:

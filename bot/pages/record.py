@@ -83,6 +83,8 @@ def title(outcome: Outcome, kb: KnowledgeBase) -> str:
     """What a record is called: 'Prefect as ML pipeline orchestrator'."""
     if outcome.kind == "no_orchestrator":
         return "No ML pipeline orchestrator yet"
+    if outcome.kind == "hybrid":
+        return f"{chosen(outcome, kb)}, as ML pipeline orchestrators"
     return f"{chosen(outcome, kb)} as ML pipeline orchestrator"
 
 

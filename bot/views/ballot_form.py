@@ -93,11 +93,7 @@ _WAY_BACK: Final = input_block(
     "Your weights",
     checkboxes(
         ACTION_ID,
-        [
-            option(
-                "Take mine back: they count no more, and the points above are not used", TAKE_BACK
-            )
-        ],
+        [option("Take mine back; the points above are not used", TAKE_BACK)],
     ),
     block_id=BACK,
     optional=True,

@@ -59,6 +59,7 @@ def ballots(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
 def _counted(snapshot: Snapshot) -> Rendered:
     """Nobody has weighed, or nothing can follow from it yet."""
     people = [each.person for each in snapshot.evaluated.ballots]
+    counts = _that_count(snapshot)
     title = f"{_so_many(len(people))} weighed"
     line = "Each weighs the criteria alone; the group's weights are the mean of all."
     if people:
@@ -67,9 +68,22 @@ def _counted(snapshot: Snapshot) -> Rendered:
             "recommendation, when the questions are answered."
         )
     return Rendered(
-        text=f"{title}. {line}",
-        blocks=[header(title), section(line), *_controls(snapshot, [_weigh()])],
+        text=" ".join([f"{title}. {line}", *counts]),
+        blocks=[
+            header(title),
+            section(" ".join([line, *counts])),
+            *_controls(snapshot, [_weigh(), *([_drop()] if counts else [])]),
+        ],
     )
+
+
+def _that_count(snapshot: Snapshot) -> list[str]:
+    """Whose weights count, where the answers do not set them."""
+    if not snapshot.dialogue.by_hand:
+        return []
+    is_own = snapshot.dialogue.by_hand_from == "team"
+    whose = "that were set by hand" if is_own else "set for this workspace"
+    return [f"Weights {whose} count in the decision."]
 
 
 class _Weighed:
@@ -226,11 +240,10 @@ class _Weighed:
 
     def _buttons(self) -> list[Element]:
         use = button("Use the group's weights", UseGroupWeights())
-        drop = button("Back to the weights of your answers", DropGroupWeights())
         return [
             _weigh(),
             *([] if self._counts else [use]),
-            *([drop] if self._by_hand else []),
+            *([_drop()] if self._by_hand else []),
         ]
 
     def _small_print(self) -> str:
@@ -250,6 +263,10 @@ def _controls(snapshot: Snapshot, buttons: Sequence[Element]) -> list[Block]:
 
 def _weigh() -> Element:
     return button("Weigh", OpenBallot())
+
+
+def _drop() -> Element:
+    return button("Back to the weights of your answers", DropGroupWeights())
 
 
 def _so_many(people: int) -> str:

@@ -1,6 +1,6 @@
 """The form that closes a decision with its outcome (a modal), and why it cannot be closed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, assert_never
 
 from bot.pages.closing import chosen
@@ -39,6 +39,7 @@ STAY: Final = "stay"
 """Keeps what runs today, where that is known; the others are ids, ``none`` for no orchestrator."""
 BESIDE: Final = "+"
 """Between the two ids of a hybrid."""
+_RULED_OUT: Final = " (ruled out)"
 LONGEST: Final = 1500
 """Characters of the reason, so that the record's message has room for it."""
 
@@ -153,7 +154,7 @@ def _outcome(snapshot: Snapshot, before: Outcome | None, kb: KnowledgeBase) -> B
     chosen_before = None if before is None else _value(before)
     values = _values(found, kb, can_stay=stays(snapshot.dialogue))
     options = [
-        option(_label(each, snapshot, kb), each, mark=marks.get(each, ""))
+        option(_label(each, snapshot, kb), each, mark=_mark(each, marks))
         for each in dict.fromkeys((*values, *_hybrid_of(before, kb)))
     ]
     menu = static_select("Choose one", ACTION_ID, options, chosen=chosen_before)
@@ -195,13 +196,19 @@ def _label(value: str, snapshot: Snapshot, kb: KnowledgeBase) -> str:
 
 def _marks(found: Recommendation) -> dict[str, str]:
     """What stands behind a label, by its value."""
-    marks: dict[str, str] = {each.alternative: " (ruled out)" for each in found.ruled_out}
+    marks: dict[str, str] = {each.alternative: _RULED_OUT for each in found.ruled_out}
     if found.is_default:
         return marks
     marks |= dict.fromkeys(found.close, " (too close to call)")
     if pick := _value(found):
         marks[pick] = " (too close to call)" if found.close else " (recommended)"
     return marks
+
+
+def _mark(value: str, marks: Mapping[str, str]) -> str:
+    """The mark of an option; a hybrid is ruled out with one of the two."""
+    parts = {marks.get(each) for each in value.split(BESIDE)}
+    return marks.get(value, _RULED_OUT if _RULED_OUT in parts else "")
 
 
 def _value(of: Outcome | Recommendation) -> str | None:

@@ -114,6 +114,7 @@ VOTES: Mapping[str, _Made] = {
     "ballots_alike": _ballots((EASE, EASE), *_STARTUP),
     "ballots_almost_alike": _ballots((EASE, _ALMOST_EASE), *_STARTUP),
     "ballots_while_gathering": _ballots(_THREE, 8, asking=SlotId("model_count")),
+    "ballots_taken_back": _ballots((), *_STARTUP, by_hand=EASE),
     "ballots_none_while_gathering": _ballots((), 8, asking=SlotId("model_count")),
     "ballots_by_the_tree": _ballots(_THREE, *_NOTHING),
     "ballots_as_a_default": lambda kb: _ballots(_THREE, *_NOTHING)(

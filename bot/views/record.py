@@ -34,7 +34,7 @@ _REASON: Final = 600
 _ALIKE: Final = 2
 """How many lines with the same lead are shown, so that no kind of them takes all the room."""
 _WEIGHTY: Final = frozenset({COST, BAD, GOOD})
-"""The consequences of which one each is shown."""
+"""The consequences of which one each is shown, or one for each of a hybrid."""
 _MOST: Final = {DRIVERS: 2, OPTIONS: 3, CONFIRMATION: 6}
 """Lines of a section."""
 _ALL: Final = "Shortened; an export has all of it."
@@ -54,7 +54,8 @@ def record(snapshot: Snapshot, kb: KnowledgeBase) -> Rendered:
     if found.is_withdrawn:
         return _withdrawn(found, kb)
     title = decided_title(found, kb)
-    shown = page(_as_shown(found.page), room=_ROOM, draws=False, tells=False)
+    each = 2 if found.outcome.kind == "hybrid" else 1
+    shown = page(_as_shown(found.page, each), room=_ROOM, draws=False, tells=False)
     _, *blocks = shown.blocks
     return Rendered(
         text=f"{plain(title, 150)}. {closed_by(found)}.",
@@ -83,16 +84,17 @@ def _withdrawn(found: Record, kb: KnowledgeBase) -> Rendered:
     return Rendered(text=line.replace("*", ""), blocks=[header("Opened again"), section(line)])
 
 
-def _as_shown(found: Page) -> Page:
-    """What was decided first, and some lines of all the rest."""
+def _as_shown(found: Page, consequences: int) -> Page:
+    """What was decided first, and some lines of all the rest; so many of each consequence."""
     order = {heading: place for place, heading in enumerate(_FIRST)}
     sections = sorted(found.sections, key=lambda each: order.get(each.heading, len(order)))
-    return Page(found.title, tuple(_in_short(each) for each in sections))
+    return Page(found.title, tuple(_in_short(each, consequences) for each in sections))
 
 
-def _in_short(found: Section) -> Section:
+def _in_short(found: Section, consequences: int) -> Section:
     parts = _with_reason_in_short(found.parts) if found.heading == OUTCOME else found.parts
-    return Section(found.heading, tuple(_some_of(found.heading, each) for each in parts))
+    alike = consequences if found.heading == CONSEQUENCES else _ALIKE
+    return Section(found.heading, tuple(_some_of(found.heading, each, alike) for each in parts))
 
 
 def _with_reason_in_short(parts: tuple[Part, ...]) -> tuple[Part, ...]:
@@ -104,11 +106,10 @@ def _with_reason_in_short(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return (Lines((Line(reason, lead=CHOSEN),)), Lines(others))
 
 
-def _some_of(heading: str, part: Part) -> Part:
+def _some_of(heading: str, part: Part, alike: int) -> Part:
     """The first lines of each lead; those without one stand for themselves."""
     if not isinstance(part, Lines):
         return part
-    alike = 1 if heading == CONSEQUENCES else _ALIKE
     seen, kept = Counter[str](), list[Line]()
     for each in part.lines:
         seen[each.lead] += 1

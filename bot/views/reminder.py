@@ -5,6 +5,7 @@ They are written long before they are read, so they say nothing of how things st
 
 from typing import assert_never
 
+from bot.pages.closing import chosen
 from bot.pages.words import CALLED
 from bot.views.blocks import Rendered, link, plain, section
 from bot.views.words import mention, name
@@ -25,15 +26,12 @@ def review_reminder(outcome: Outcome, number: int, url: str | None, kb: Knowledg
 
 
 def _decided(outcome: Outcome, kb: KnowledgeBase) -> str:
-    taken = _named(outcome.alternative, kb) if outcome.alternative else "what runs today"
     match outcome.kind:
-        case "adopt":
-            return f"for {taken}"
+        case "adopt" | "hybrid":
+            return f"for {plain(chosen(outcome, kb), 150)}"
         case "stay":
+            taken = _named(outcome.alternative, kb) if outcome.alternative else "what runs today"
             return f"to stay with {taken}"
-        case "hybrid":
-            beside = _named(outcome.beside, kb) if outcome.beside else "another"
-            return f"for {taken} with {beside} beside it"
         case "no_orchestrator":
             return "for no orchestrator yet"
         case _:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal, NewType
+from typing import Final, Literal, NewType, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from engine.dialogue.value import Value
 from knowledge.schema import AlternativeId, CriterionId
@@ -114,3 +114,10 @@ class Outcome(Value):
     """The day on which it is looked at again: 2027-05-01."""
     supersedes: str | None = None
     """The id of the decision in whose place it stands."""
+
+    @model_validator(mode="after")
+    def _has_two_where_it_is_a_hybrid(self) -> Self:
+        has_two = self.alternative is not None and self.beside is not None
+        if has_two != (self.kind == "hybrid"):
+            raise ValueError("a hybrid has an alternative beside another, and nothing else has")
+        return self
