@@ -282,6 +282,8 @@ def test_a_hybrid_is_recorded_as_one_with_what_follows_from_both(kb: KnowledgeBa
         assert any(each.startswith(f"Cost: {name}, if it ran everything: ") for each in found)
         for lead in ("Bad, because", "Good, because"):
             assert any(each.startswith(f"{lead}: {name}: ") for each in found)
+    # Why what goes on running would not do for everything.
+    assert any("It is not for this team. The team runs it and has outgrown it" in e for e in found)
     # What the facts say of these two side by side: why apart, and what is in the way.
     assert any("Install Airflow and Prefect apart" in each for each in found)
     assert any("Prefect: ML training, started by Airflow" in each for each in found)

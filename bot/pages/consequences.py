@@ -6,13 +6,13 @@ from typing import Final
 
 from bot.pages.assumed import assumptions_in_short
 from bot.pages.closing import Closing
-from bot.pages.ownership import cited, headline
+from bot.pages.ownership import cited, headline, unfit_line
 from bot.pages.page import Line
 from bot.pages.parts import lesson, line
 from bot.pages.words import is_described, lock_in, name
 from engine.advice.migrate import migrate
 from engine.cost.assumptions import assumptions
-from engine.cost.model import CostOfOwnership
+from engine.cost.model import VariantCost
 from engine.cost.reckon import cost_of_ownership
 from engine.decision.case import CURRENT_ORCHESTRATOR
 from engine.decision.conditions import holds
@@ -141,15 +141,19 @@ def _cost(closing: Closing, taken: AlternativeId) -> Iterator[Line]:
     if not found.variants:
         yield Line("no figure: no source has one for it.", lead=COST)
         return
-    sources = cited(_sources(found), kb)
-    yield Line(headline(found), lead=COST, sources=sources)
+    first = next((each for each in found.variants if not each.unfit), found.variants[0])
+    against = unfit_line(first, kb)
+    yield Line(
+        f"{headline(found)} {against.text}".rstrip(),
+        lead=COST,
+        sources=tuple(dict.fromkeys((*cited(_sources(first), kb), *against.sources))),
+    )
     for each in assumptions_in_short(found, kb):
         yield Line(each.text, lead=f"Cost, {each.lead.lower()}", sources=each.sources)
 
 
-def _sources(found: CostOfOwnership) -> Iterator[SourceId]:
+def _sources(first: VariantCost) -> Iterator[SourceId]:
     """What the figures of the headline rest on."""
-    first = next((each for each in found.variants if not each.unfit), found.variants[0])
     for item in first.items:
         if item.amount is not None:
             yield from item.sources
