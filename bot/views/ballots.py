@@ -1,12 +1,21 @@
 """What the group's weights come to: the winner, how far people agree, and who stands where."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import Final, assert_never
 
 from bot.actions import DropGroupWeights, OpenBallot, UseGroupWeights
 from bot.pages.group_weights import against, among, do_count
 from bot.pages.words import listed
+from bot.views.ballot_words import (
+    ALL,
+    alone_picks,
+    dispute,
+    picked,
+    points,
+    result,
+    so_many,
+    weighers,
+)
 from bot.views.blocks import (
     Block,
     Element,
@@ -19,16 +28,15 @@ from bot.views.blocks import (
     section,
     table,
 )
-from bot.views.branches import outcome
 from bot.views.confidence import confidence
-from bot.views.recommendation import path_of, ranked
+from bot.views.recommendation import path_of
 from bot.views.snapshot import Snapshot
 from bot.views.weighting import weighting
-from bot.views.words import criterion_name, mention, name, standings
-from engine.decision.model import Pick, Recommendation, Weighing
+from bot.views.words import name, standings
+from engine.decision.model import Recommendation, Weighing
 from engine.decision.recommend import recommend
 from engine.dialogue.state import known_answers
-from engine.evaluation.ballots import Dispute, Group, Member, group
+from engine.evaluation.ballots import Group, Member, group
 from knowledge.schema import CriterionId, KnowledgeBase
 
 NOTHING_TO_USE: Final = (
@@ -36,10 +44,7 @@ NOTHING_TO_USE: Final = (
     "begin."
 )
 """For whoever wants the group's weights to count too early."""
-_ALL = 100
 _PAIR = 2
-_NAMED = 6
-"""Most people who are named in a row."""
 _DISPUTES = 3
 _ELSEWHERE = 5
 
@@ -60,12 +65,12 @@ def _counted(snapshot: Snapshot) -> Rendered:
     """Nobody has weighed, or nothing can follow from it yet."""
     people = [each.person for each in snapshot.evaluated.ballots]
     counts = _that_count(snapshot)
-    title = f"{_so_many(len(people))} weighed"
+    title = f"{so_many(len(people))} weighed"
     line = "Each weighs the criteria alone; the group's weights are the mean of all."
     if people:
         line = (
-            f"Weighed by {_people(people)}. What the weights of the group lead to follows with the "
-            "recommendation, when the questions are answered."
+            f"Weighed by {weighers(people)}. What the weights of the group lead to follows with "
+            "the recommendation, when the questions are answered."
         )
     return Rendered(
         text=" ".join([f"{title}. {line}", *counts]),
@@ -106,7 +111,7 @@ class _Weighed:
     def message(self) -> Rendered:
         """The whole message."""
         members = self._weighed.members
-        title = f"{_so_many(len(members))} weighed: {_result(self._weighed, self._kb)}"
+        title = f"{so_many(len(members))} weighed: {result(self._weighed, self._kb)}"
         first = "\n".join([self._winner(), self._against(), *self._against_answers()])
         agreement = self._agreement()
         said = " ".join([f"{plain(title, 150)}.", first, agreement])
@@ -133,7 +138,7 @@ class _Weighed:
         if found.is_default:
             return (
                 "*By the group's weights alone*, since no answer that counts is known: "
-                f"{_picked(found, kb)}. {figures}."
+                f"{picked(found, kb)}. {figures}."
             )
         return f"By the group's weights:\n{confidence(found, kb)}"
 
@@ -142,7 +147,7 @@ class _Weighed:
         if self._counts:
             return "*These weights count in the recommendation.*"
         now = f", which counts {self._whose()}," if self._by_hand else ""
-        recommended = _picked(self._found, self._kb)
+        recommended = picked(self._found, self._kb)
         match against(self._found, self._weighed):
             case "same":
                 return f"The recommendation{now} is the same: *{recommended}*."
@@ -164,8 +169,8 @@ class _Weighed:
     def _against_answers(self) -> Iterator[str]:
         """What it would be without any weights set by hand."""
         if self._by_hand and self._weighed.recommendation.by_ranking:
-            would = _picked(self._by_answers, self._kb)
-            too = " too" if would == _picked(self._found, self._kb) else ""
+            would = picked(self._by_answers, self._kb)
+            too = " too" if would == picked(self._found, self._kb) else ""
             yield f"By the weights of your answers it would be *{would}*{too}."
 
     def _agreement(self) -> str:
@@ -173,18 +178,18 @@ class _Weighed:
         shared = self._weighed.agreement
         if shared is None:
             return "How far you agree shows once a second person has weighed."
-        if shared == _ALL:
+        if shared == ALL:
             return "*Agreement*: All of you weigh alike: you share all 100 points."
         between = "The" if len(self._weighed.members) == _PAIR else "On average"
         two = f"{between} two of you share"
-        return f"*Agreement*: {two} {_points(shared)} of 100 points."
+        return f"*Agreement*: {two} {points(shared)} of 100 points."
 
     def _disputes(self) -> Iterator[str]:
         """The criterion that people disagree on most, or all that tie."""
         disputes = self._weighed.disputes
         if not disputes:
             return
-        shown = [_dispute(each, self._kb) for each in disputes[:_DISPUTES]]
+        shown = [dispute(each, self._kb) for each in disputes[:_DISPUTES]]
         if len(disputes) == 1:
             yield f"*You disagree most on* {shown[0]}."
             return
@@ -201,13 +206,13 @@ class _Weighed:
         elsewhere: dict[str, list[Member]] = {}
         for each in members:
             if each.changes_the_pick:
-                elsewhere.setdefault(_alone_picks(each, self._kb), []).append(each)
+                elsewhere.setdefault(alone_picks(each, self._kb), []).append(each)
         if not elsewhere:
             yield "*Alone* Nobody's own weights would lead to another pick than the recommendation."
             return
         yield "*Alone* The weights of some by themselves would lead elsewhere:"
         for would, those in [*elsewhere.items()][:_ELSEWHERE]:
-            yield f"• {would} by {_people([each.person for each in those])}"
+            yield f"• {would} by {weighers([each.person for each in those])}"
         if more := sum(map(len, [*elsewhere.values()][_ELSEWHERE:])):
             yield f"• and to other picks by {more} more"
 
@@ -247,7 +252,7 @@ class _Weighed:
         ]
 
     def _small_print(self) -> str:
-        people = _people([each.person for each in self._weighed.members])
+        people = weighers([each.person for each in self._weighed.members])
         mean = "The group's weights are the mean of all, in whole percents."
         answers = weighting(self._by_answers.weights, self._kb)
         return f"Weighed by {people}. {mean}\n*Your answers* {answers}"
@@ -267,57 +272,3 @@ def _weigh() -> Element:
 
 def _drop() -> Element:
     return button("Back to the weights of your answers", DropGroupWeights())
-
-
-def _so_many(people: int) -> str:
-    """'Nobody has', '1 person has', '3 people have'."""
-    if not people:
-        return "Nobody has"
-    return "1 person has" if people == 1 else f"{people} people have"
-
-
-def _people(people: Sequence[str]) -> str:
-    named = [mention(each) for each in people[:_NAMED]]
-    more = len(people) - len(named)
-    return listed([*named, f"{more} more"] if more else named)
-
-
-def _result(weighed: Group, kb: KnowledgeBase) -> str:
-    """Who leads by the group's weights, as unescaped text; every tie is said."""
-    found = weighed.recommendation
-    if not found.by_ranking:
-        return "the decision tree decides, whatever the weights"
-    near = among(found)
-    first = listed([kb.described(each).name for each in near], "or")
-    if len(near) == 1:
-        return f"{first} leads"
-    ends = {own.points for each in near if (own := ranked(found, each)) is not None}
-    if len(ends) == 1:
-        return f"{listed([kb.described(each).name for each in near])} tie"
-    return f"{first}, too close to call"
-
-
-def _picked(found: Recommendation, kb: KnowledgeBase) -> str:
-    return outcome(Pick(found.kind, found.alternative, found.beside), kb, found.close)
-
-
-def _alone_picks(member: Member, kb: KnowledgeBase) -> str:
-    """'*Metaflow*', '*Metaflow or Prefect*, too close to call'."""
-    close = ", too close to call," if member.close else ""
-    return f"*{outcome(member.pick, kb, member.close)}*{close}"
-
-
-def _points(shared: Fraction) -> str:
-    """Points of 100 as whole numbers; what is not all is never shown as all, nor some as none."""
-    if shared.denominator == 1:
-        return str(shared)
-    if shared < 1:
-        return "under 1"
-    return "over 99" if shared > _ALL - 1 else f"about {round(shared)}"
-
-
-def _dispute(found: Dispute, kb: KnowledgeBase) -> str:
-    """'Artifact lineage: 5 % (@a) to 40 % (@b and @c)'."""
-    low = f"{found.low} % ({_people(found.lowest)})"
-    high = f"{found.high} % ({_people(found.highest)})"
-    return f"{criterion_name(kb, found.criterion)}: {low} to {high}"
