@@ -4,7 +4,7 @@ A form has no time of Slack's: what it says counts as of when it comes, and only
 changed in it, so that two who change different inputs of one item lose nothing.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from time import time
 from typing import Any, Final, get_args
@@ -18,10 +18,9 @@ from bot.place import Place
 from bot.sheet_changes import closed_to_changes, now, write
 from bot.store import decisions, deliveries, posts, sheets
 from bot.store.database import Transaction
-from bot.store.sheets import Change
 from bot.tenant import Tenant
 from bot.views import notices
-from bot.views.history import ChangeShown, history
+from bot.views.history import history
 from bot.views.item_form import (
     ASSIGNEE,
     LINK,
@@ -35,7 +34,7 @@ from bot.views.item_form import (
 from bot.views.open_items import open_items
 from engine.evaluation.items import categories, item_of
 from engine.evaluation.merging import ticked
-from engine.evaluation.model import Finding, ItemId, Sheet, Verdict
+from engine.evaluation.model import Change, Finding, ItemId, Sheet, Verdict
 
 _OPEN_AGAIN: Final = frozenset({"", NO_VERDICT})
 """What the input holds where an item has no verdict."""
@@ -200,23 +199,9 @@ async def _shown_at(
     return await sheets.load(tx, decision.id, ref.sheet) or notices.OLD_MESSAGE
 
 
-async def _changes(tx: Transaction, ref: SheetRef) -> list[ChangeShown]:
+async def _changes(tx: Transaction, ref: SheetRef) -> Sequence[Change]:
     """The last changes of a sheet, as they are shown."""
-    found = await sheets.history(tx, ref.decision, ref.sheet, _CHANGES_READ)
-    return [_shown(each) for each in found]
-
-
-def _shown(change: Change) -> ChangeShown:
-    return ChangeShown(
-        revision=change.revision,
-        item=change.item,
-        how=change.how,
-        by=change.by,
-        at=change.at,
-        before=change.before,
-        after=change.after,
-        undoes=change.undoes,
-    )
+    return await sheets.history(tx, ref.decision, ref.sheet, _CHANGES_READ)
 
 
 def _read(metadata: str) -> SheetRef | None:

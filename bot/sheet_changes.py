@@ -6,9 +6,8 @@ from bot.changeable import closed
 from bot.store import decisions, posts, sheets
 from bot.store.database import Transaction
 from bot.store.posts import PostKey
-from bot.store.sheets import How
 from bot.views import notices
-from engine.evaluation.model import OPEN, Finding, ItemId, Sheet, SheetKey
+from engine.evaluation.model import OPEN, Finding, How, ItemId, Sheet, SheetKey
 
 
 async def closed_to_changes(tx: Transaction, decision_id: str) -> str:

@@ -17,11 +17,10 @@ from bot.store.database import Database
 from bot.store.decisions import Decision
 from bot.store.posts import PostKey
 from bot.store.schema import post
-from bot.store.sheets import Change
 from bot.tenant import Tenant
 from engine.dialogue.model import DialogueState
 from engine.evaluation.items import categories
-from engine.evaluation.model import OPEN, Finding, ItemId, Sheet, SheetKey
+from engine.evaluation.model import OPEN, Change, Finding, ItemId, Sheet, SheetKey
 from knowledge.schema import AlternativeId, KnowledgeBase
 
 TENANT = Tenant("T1")

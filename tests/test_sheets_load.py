@@ -21,10 +21,9 @@ from bot.store import sheets
 from bot.store.database import Database
 from bot.store.deliveries import key
 from bot.store.schema import delivery
-from bot.store.sheets import Change
 from bot.tenant import Tenant
 from bot.views import notices
-from engine.evaluation.model import Sheet, SheetKey
+from engine.evaluation.model import Change, Sheet, SheetKey
 from knowledge.schema import AlternativeId
 from tests.bot_under_test import Bot
 from tests.databases import connected

@@ -14,11 +14,10 @@ from bot.store import decisions, migrate, sheets
 from bot.store.database import Database, Transaction
 from bot.store.decisions import Decision, StaleRevisionError, UnreadableDecisionError
 from bot.store.schema import change, finding, selection, sheet
-from bot.store.sheets import How
 from bot.tenant import Tenant
 from engine.dialogue.model import DialogueState
 from engine.evaluation.merging import Picture
-from engine.evaluation.model import OPEN, CategoryId, Finding, ItemId, Sheet, SheetKey
+from engine.evaluation.model import OPEN, CategoryId, Finding, How, ItemId, Sheet, SheetKey
 from knowledge.schema import AlternativeId
 from tests.databases import connected
 

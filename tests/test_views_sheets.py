@@ -30,7 +30,7 @@ from bot.pages.words import figures
 from bot.views.checklist import sheet
 from bot.views.examples import Example, snapshot_of
 from bot.views.gallery_sheets import SHEETS, every_item
-from bot.views.history import ChangeShown, history
+from bot.views.history import history
 from bot.views.item_form import ASSIGNEE, LINK, NOTE, VERDICT, item_form
 from bot.views.limits import MESSAGE_TEXT, characters, view_violations, violations
 from bot.views.open_items import open_items
@@ -42,6 +42,7 @@ from bot.views.snapshot import Snapshot
 from engine.evaluation.items import categories, item_of
 from engine.evaluation.model import (
     OPEN,
+    Change,
     Evaluated,
     Finding,
     ItemId,
@@ -668,8 +669,8 @@ def test_the_scores_form_has_an_input_a_test_with_ones_own_score() -> None:
 # History
 
 
-def changed(revision: int, item: str, before: Finding, after: Finding, **more: Any) -> ChangeShown:
-    shown = ChangeShown(revision, ItemId(item), "judged", ADA, AT, before, after, None)
+def changed(revision: int, item: str, before: Finding, after: Finding, **more: Any) -> Change:
+    shown = Change(revision, ItemId(item), "judged", ADA, AT, before, after, None)
     return replace(shown, **more)
 
 

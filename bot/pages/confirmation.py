@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.pages.closing import Closing
 from bot.pages.page import Line
-from bot.pages.tried import scorers
+from bot.pages.tried import scorers, tally
 from bot.pages.words import CALLED, figures, listed, name
 from engine.decision.case import CURRENT_ORCHESTRATOR
 from engine.evaluation.items import categories
@@ -68,14 +68,8 @@ def _is_empty(found: Progress) -> bool:
 
 
 def _counts(found: Progress) -> str:
-    others = {
-        "partial": found.partial,
-        "failed": found.failed,
-        "not applicable": found.not_applicable,
-        "open": found.open,
-    }
-    rest = [f"{number} {verdict}" for verdict, number in others.items() if number]
-    return ", ".join([f"{found.passed} of {found.total} pass", *rest]) + "."
+    left = f", {found.open} open" if found.open else ""
+    return f"{tally(found)}{left}."
 
 
 def _tests(found: CandidateResult, closing: Closing) -> str:

@@ -9,10 +9,22 @@ from bot.pages.words import figures, listed, name, people, picked
 from engine.decision.model import Pick, Recommendation
 from engine.evaluation.items import categories
 from engine.evaluation.model import OPEN, Evaluated, SheetKind
+from engine.evaluation.progress import Progress
 from engine.evaluation.results import CandidateResult, Results, contradicts, results
 from knowledge.schema import AlternativeId, KnowledgeBase
 
 _ITEM: Final[Mapping[SheetKind, str]] = {"checklist": "items", "trials": "tasks"}
+
+
+def tally(found: Progress) -> str:
+    """'4 of 5 pass, 1 failed': what passes, and what was judged otherwise."""
+    others = {
+        "partial": found.partial,
+        "failed": found.failed,
+        "not applicable": found.not_applicable,
+    }
+    said = [f"{number} {what}" for what, number in others.items() if number]
+    return ", ".join([f"{found.passed} of {found.total} pass", *said])
 
 
 @dataclass(frozen=True, slots=True)

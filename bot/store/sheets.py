@@ -7,9 +7,8 @@ writes what follows. What another version of the app has written is no sheet of 
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import (
@@ -32,29 +31,20 @@ from bot.store.decisions import StaleRevisionError, UnreadableDecisionError
 from bot.store.schema import change, finding, selection, sheet
 from bot.store.sheet_rows import findings, named, of, read, same_sheet, written
 from engine.evaluation.merging import Picture
-from engine.evaluation.model import OPEN, CategoryId, Finding, ItemId, Sheet, SheetKey
+from engine.evaluation.model import (
+    OPEN,
+    CategoryId,
+    Change,
+    Finding,
+    How,
+    ItemId,
+    Sheet,
+    SheetKey,
+)
 
-How = Literal["ticked", "judged", "reset", "undone"]
 _NOW = 2**31 - 1
 """Later than any revision."""
 _CHOSEN = TypeAdapter(tuple[ItemId, ...])
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What became of one item by one action of one person."""
-
-    revision: int
-    """Of the sheet, which the action made; other items may have changed with it."""
-    item: ItemId
-    how: How
-    by: str
-    at: float
-    """In seconds since the epoch."""
-    before: Finding
-    after: Finding
-    undoes: int | None
-    """The revision of the action that this one took back."""
 
 
 async def begin(tx: Transaction, decision_id: str, key: SheetKey, by: str) -> bool:

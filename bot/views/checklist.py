@@ -2,6 +2,7 @@
 
 from bot.actions import StartTrials
 from bot.pages import words
+from bot.pages.tried import tally
 from bot.views.blocks import Block, Rendered, button, context, header, plain, section
 from bot.views.help import COMMAND
 from bot.views.sheet import (
@@ -11,7 +12,6 @@ from bot.views.sheet import (
     is_to_do,
     items,
     sheet_in,
-    tally,
     totals,
 )
 from bot.views.snapshot import Snapshot

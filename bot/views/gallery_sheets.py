@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.views.checklist import sheet
 from bot.views.examples import MODELS, Example, message, snapshot_of, with_long_names
-from bot.views.history import ChangeShown, history
+from bot.views.history import history
 from bot.views.item_form import item_form
 from bot.views.open_items import open_items
 from bot.views.score_form import score_form
@@ -15,6 +15,7 @@ from bot.views.snapshot import Snapshot
 from engine.evaluation.items import categories, item_of
 from engine.evaluation.model import (
     OPEN,
+    Change,
     Evaluated,
     Finding,
     ItemId,
@@ -165,7 +166,7 @@ def _compared(
     return example
 
 
-def _item(item: str, findings: _Findings, changes: tuple[ChangeShown, ...] = ()) -> _Made:
+def _item(item: str, findings: _Findings, changes: tuple[Change, ...] = ()) -> _Made:
     def example(kb: KnowledgeBase) -> Example:
         own = _sheet(_PREFECT, findings)
         asked = item_of("checklist", ItemId(item), kb)
@@ -178,7 +179,7 @@ def _open(findings: _Findings) -> _Made:
     return lambda kb: Example("modal", open_items(_METADATA, _sheet(_PREFECT, findings), kb, _BEN))
 
 
-def _history(*changes: ChangeShown) -> _Made:
+def _history(*changes: Change) -> _Made:
     key = SheetKey("checklist", _PREFECT)
     return lambda kb: Example("modal", history(key, changes, kb))
 
@@ -191,10 +192,8 @@ def _long(example: _Made) -> _Made:
     return lambda kb: example(with_long_names(kb))
 
 
-def _change(
-    revision: int, item: str, before: Finding, after: Finding, **changes: object
-) -> ChangeShown:
-    shown = ChangeShown(revision, ItemId(item), "judged", _ADA, _AT, before, after, None)
+def _change(revision: int, item: str, before: Finding, after: Finding, **changes: object) -> Change:
+    shown = Change(revision, ItemId(item), "judged", _ADA, _AT, before, after, None)
     return replace(shown, **changes)  # type: ignore[arg-type]  # fields by name
 
 

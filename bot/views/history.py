@@ -1,16 +1,15 @@
 """Who changed what of a sheet, and when: the last changes as a view (a modal)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from bot.pages.words import CALLED, VERDICTS, name
 from bot.views.blocks import Block, context, header, plain, plain_text, section
 from bot.views.words import mention
 from engine.evaluation.items import categories
-from engine.evaluation.model import Finding, ItemId, SheetKey
+from engine.evaluation.model import Change, Finding, ItemId, SheetKey
 from knowledge.schema import KnowledgeBase
 
 _MOST = 90
@@ -28,25 +27,7 @@ _HOW: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeShown:
-    """What became of one item by one change; a change of several items has one revision."""
-
-    revision: int
-    item: ItemId
-    how: Literal["ticked", "judged", "reset", "undone"]
-    by: str
-    at: float
-    """Seconds since the epoch."""
-    before: Finding
-    after: Finding
-    undoes: int | None
-    """The revision of the change that this one took back."""
-
-
-def history(
-    sheet_key: SheetKey, changes: Sequence[ChangeShown], kb: KnowledgeBase
-) -> dict[str, Any]:
+def history(sheet_key: SheetKey, changes: Sequence[Change], kb: KnowledgeBase) -> dict[str, Any]:
     """The view: a paragraph a change, in the order given, the newest first."""
     labels = _labels(sheet_key, kb)
     undone = {each.undoes for each in changes}
@@ -72,7 +53,7 @@ def history(
     }
 
 
-def when_and_what(change: ChangeShown) -> str:
+def when_and_what(change: Change) -> str:
     """One change of an item in a line, without the item."""
     return f"{_moment(change.at)}, {mention(change.by)}: {_became(change)}"
 
@@ -82,9 +63,7 @@ def _labels(key: SheetKey, kb: KnowledgeBase) -> Mapping[ItemId, str]:
     return {item.id: plain(item.label, 75) for category in known for item in category.items}
 
 
-def _change(
-    group: Sequence[ChangeShown], labels: Mapping[ItemId, str], undone: set[int | None]
-) -> str:
+def _change(group: Sequence[Change], labels: Mapping[ItemId, str], undone: set[int | None]) -> str:
     """All that one person did at once: who, when, how, and what became of each item."""
     first = group[0]
     taken_back = " (undone since)" if first.revision in undone else ""
@@ -99,11 +78,11 @@ def _change(
     return text
 
 
-def _unticks(group: Sequence[ChangeShown]) -> bool:
+def _unticks(group: Sequence[Change]) -> bool:
     return all(each.how == "ticked" and each.after.verdict is None for each in group)
 
 
-def _became(change: ChangeShown) -> str:
+def _became(change: Change) -> str:
     """'open → pass; note: “...”'."""
     return "; ".join(_differences(change.before, change.after)) or "the same as before"
 

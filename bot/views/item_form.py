@@ -18,11 +18,11 @@ from bot.views.blocks import (
     users_select,
 )
 from bot.views.form import ACTION_ID
-from bot.views.history import ChangeShown, when_and_what
+from bot.views.history import when_and_what
 from bot.views.sheet import found_by
 from bot.views.words import mention, name
 from engine.evaluation.items import Item
-from engine.evaluation.model import OPEN, Finding, Sheet
+from engine.evaluation.model import OPEN, Change, Finding, Sheet
 from knowledge.schema import KnowledgeBase
 
 CALLBACK_ID = "item"
@@ -44,7 +44,7 @@ _CHANGES_SHOWN = 5
 
 
 def item_form(
-    metadata: str, sheet: Sheet, item: Item, kb: KnowledgeBase, changes: Sequence[ChangeShown]
+    metadata: str, sheet: Sheet, item: Item, kb: KnowledgeBase, changes: Sequence[Change]
 ) -> dict[str, Any]:
     """The modal view, filled with what is known of the item.
 
@@ -122,7 +122,7 @@ def _inputs(finding: Finding) -> list[Block]:
     ]
 
 
-def _earlier(changes: Sequence[ChangeShown]) -> list[Block]:
+def _earlier(changes: Sequence[Change]) -> list[Block]:
     if not changes:
         return []
     lines = [when_and_what(each) for each in changes[:_CHANGES_SHOWN]]

@@ -126,17 +126,6 @@ def bar(found: Progress) -> str:
     return "■" * found.passed + "□" * (found.total - found.passed)
 
 
-def tally(found: Progress) -> str:
-    """'4 of 5 pass, 1 failed': what passes, and what was judged otherwise."""
-    others = {
-        "partial": found.partial,
-        "failed": found.failed,
-        "not applicable": found.not_applicable,
-    }
-    said = [f"{number} {what}" for what, number in others.items() if number]
-    return ", ".join([f"{found.passed} of {found.total} pass", *said])
-
-
 def totals(found: Progress) -> str:
     """'Open: 12 · Failed: 2 · Partial: 1 · Not applicable: 0 · Notes: 3'."""
     numbers = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from bot.pages import words
-from bot.pages.tried import scorers, some_of
+from bot.pages.tried import scorers, some_of, tally
 from bot.pages.words import figures, listed
 from bot.views.blocks import Rendered, context, header, plain, section, table
 from bot.views.help import COMMAND
@@ -13,7 +13,7 @@ from bot.views.results import (
     found_by_the_team,
     on_your_tests,
 )
-from bot.views.sheet import sheet_in, tally
+from bot.views.sheet import sheet_in
 from bot.views.snapshot import Snapshot
 from bot.views.sources import citation
 from bot.views.words import name

@@ -2,10 +2,10 @@
 
 from bot.actions import OpenScores
 from bot.pages import words
-from bot.pages.tried import scorers
+from bot.pages.tried import scorers, tally
 from bot.pages.words import listed, of_five, people
 from bot.views.blocks import Block, Rendered, button, context, header, plain, section
-from bot.views.sheet import controls, items, tally, totals
+from bot.views.sheet import controls, items, totals
 from bot.views.snapshot import Snapshot
 from bot.views.sources import citation
 from bot.views.words import mention, name

@@ -66,6 +66,25 @@ class Sheet(Value):
         return SheetKey(self.kind, self.candidate)
 
 
+How = Literal["ticked", "judged", "reset", "undone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one item by one action of one person."""
+
+    revision: int
+    """Of the sheet, which the action made; other items may have changed with it."""
+    item: ItemId
+    how: How
+    by: str
+    at: Seconds
+    before: Finding
+    after: Finding
+    undoes: int | None
+    """The revision of the action that this one took back."""
+
+
 class Score(Value):
     """How one person scores a candidate on one trial, from 1 (worst) to 5 (best)."""
 
