@@ -41,11 +41,7 @@ class Deciding:
         self._ledger = ledger
         self._knowledge = ledger.knowledge
 
-    async def form(
-        self,
-        tenant: Tenant,
-        decision_id: str,
-    ) -> dict[str, Any] | str:
+    async def form(self, tenant: Tenant, decision_id: str) -> dict[str, Any] | str:
         """The form that closes a decision; a sentence where it cannot be closed."""
         async with self._ledger.database.transaction(tenant) as tx:
             decision = await decisions.load(tx, decision_id)
