@@ -4,6 +4,7 @@ The same words wherever they are typed. Only a command may open a form at once, 
 press; elsewhere the answer is a button.
 """
 
+import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -173,8 +174,9 @@ class EvaluationCommands:
         keys = [each.key for each in begun if each.kind == kind]
         if keys or decision.dialogue.status != "concluded":
             return keys
-        found = render.snapshot(Basis(decision), self.ledger.knowledge).recommendation
-        pick = None if found is None else found.alternative
+        # Apart from the loop: the figures of a recommendation take tens of milliseconds.
+        shown = await asyncio.to_thread(render.snapshot, Basis(decision), self.ledger.knowledge)
+        pick = None if shown.recommendation is None else shown.recommendation.alternative
         return [] if pick in {None, NO_ORCHESTRATOR} else [SheetKey(kind, pick)]
 
     async def _begin(self, tx: Transaction, where: Where) -> Decision:

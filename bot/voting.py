@@ -4,7 +4,8 @@ Everybody changes their own alone. What the group's weights come to counts in th
 only once somebody says so.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
 from bot import render
@@ -29,7 +30,7 @@ from engine.dialogue.advance import advance
 from engine.dialogue.model import DialogueState, WeightsSet
 from engine.dialogue.state import facts_for, known_answers, weighing_of
 from engine.evaluation.ballots import Unreadable, group, weights_of
-from engine.evaluation.model import TrialId
+from engine.evaluation.model import Ballot, TrialId
 from knowledge.schema import NO_ORCHESTRATOR, AlternativeId, CriterionId, KnowledgeBase
 
 _POINTS: Final = {str(points): points for points in range(1, 6)}
@@ -131,13 +132,20 @@ class Voting:
 
         async def weights(tx: Transaction, decision: Decision) -> Mapping[CriterionId, int] | str:
             cast = await votes.ballots(tx, decision.id)
-            dialogue, facts = decision.dialogue, facts_for(decision.dialogue, self._knowledge)
-            found = render.snapshot(Basis(decision), self._knowledge).recommendation
-            if found is None or not cast:
-                return NOTHING_TO_USE
-            return group(cast, found, known_answers(dialogue), facts, dialogue.edition).weights
+            # Apart from the loop: the figures of a recommendation take tens of milliseconds.
+            return await asyncio.to_thread(self._of_group, decision, cast)
 
         return await self._weighed(delivery, ref, place, weights, by)
+
+    def _of_group(
+        self, decision: Decision, cast: Sequence[Ballot]
+    ) -> Mapping[CriterionId, int] | str:
+        """The weights that these ballots come to; a sentence where they can count for nothing."""
+        dialogue, facts = decision.dialogue, facts_for(decision.dialogue, self._knowledge)
+        found = render.snapshot(Basis(decision), self._knowledge).recommendation
+        if found is None or not cast:
+            return NOTHING_TO_USE
+        return group(cast, found, known_answers(dialogue), facts, dialogue.edition).weights
 
     async def drop_group(self, delivery: Delivery, ref: BlockRef, place: Place, by: str) -> str:
         """Let the weights that follow from the answers count again."""
